@@ -40,3 +40,34 @@ BENCH_LIBS = libbench.a $(HARNESS_LIBS) $(INIH_LIBS)
 bin_PROGRAMS += paceline-bench
 paceline_bench_SOURCES = harness/bench/main.c
 paceline_bench_LDADD = $(BENCH_LIBS)
+
+suitesdir = $(pkgdatadir)/suites
+dist_suites_DATA = \
+	suites/anchors.ini \
+	suites/default.ini \
+	suites/smoke.ini \
+	suites/nginx.conf.in
+
+# make bench [SUITE=default|smoke|anchors|FILE.ini] [RESULTS=DIR]
+SUITE = default
+RESULTS = results
+.PHONY: bench
+bench: all
+	@suite='$(SUITE)'; \
+	case $$suite in \
+	*/* | *.ini) ;; \
+	*) suite='$(srcdir)/suites/'$$suite.ini ;; \
+	esac; \
+	./paceline-bench --results='$(RESULTS)' "$$suite"; status=$$?; \
+	if test $$status -gt 1; then exit $$status; fi; \
+	./paceline-report '$(RESULTS)/latest' || exit $$?; \
+	page=`cd '$(RESULTS)/latest/' && pwd -P`/report.html; \
+	echo "The page: file://$$page"; \
+	exit $$status
+
+# Programs that play the server and the generator in the bench's tests.
+check_PROGRAMS += tests/bin/fake_server tests/bin/fake_load
+tests_bin_fake_server_SOURCES = tests/bench/fake_server.c
+tests_bin_fake_server_LDADD = libbase.a
+tests_bin_fake_load_SOURCES = tests/bench/fake_load.c
+tests_bin_fake_load_LDADD = libbase.a

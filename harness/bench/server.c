@@ -17,7 +17,6 @@
 #include "bench/external.h"
 #include "bench/words.h"
 
-#define READY_S       10
 #define STOP_GRACE_MS 3000
 
 void append_last_line(const char *file, char *why, size_t cap)
@@ -111,16 +110,22 @@ static int read_ready(
 	return -EPROTO;
 }
 
-static int await_ready(
-    int ready_fd, struct server *server, char *why, size_t cap)
+static uint64_t ready_deadline_ns(const struct bench *bench)
 {
-	int which = await(&ready_fd, 1, clock_now_ns() + READY_S * NS_PER_S);
+	return clock_now_ns() +
+	       (uint64_t)(bench->suite.ready_timeout_s * NS_PER_S);
+}
+
+static int await_ready(const struct bench *bench, int ready_fd,
+    struct server *server, char *why, size_t cap)
+{
+	int which = await(&ready_fd, 1, ready_deadline_ns(bench));
 
 	if (which == 0)
 		return read_ready(ready_fd, server, why, cap);
 	if (which == -ETIMEDOUT) {
-		snprintf(
-		    why, cap, "the server was not ready within %d s", READY_S);
+		snprintf(why, cap, "the server was not ready within %g s",
+		    bench->suite.ready_timeout_s);
 		append_last_line(server->log, why, cap);
 	}
 	return which;
@@ -169,7 +174,7 @@ static int start_own(const struct bench *bench, const struct subject *subject,
 	words_free(&words);
 	close(ready[1]);
 	if (!err)
-		err = await_ready(ready[0], server, why, cap);
+		err = await_ready(bench, ready[0], server, why, cap);
 	close(ready[0]);
 	return err;
 }
@@ -187,11 +192,11 @@ static int start_external(const struct bench *bench,
 	snprintf(server->url, sizeof(server->url), "%s", external.url);
 	err = start(bench, &external.words, NULL, 0, server, why, cap);
 	if (!err)
-		err = external_await(&external, &server->child,
-		    clock_now_ns() + READY_S * NS_PER_S);
+		err = external_await(
+		    &external, &server->child, ready_deadline_ns(bench));
 	if (err == -ETIMEDOUT) {
-		snprintf(why, cap, "no answer at %s within %d s", external.url,
-		    READY_S);
+		snprintf(why, cap, "no answer at %s within %g s", external.url,
+		    bench->suite.ready_timeout_s);
 		append_last_line(server->log, why, cap);
 	} else if (err == -EPIPE) {
 		err = ended_early(server, why, cap);

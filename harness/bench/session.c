@@ -106,8 +106,11 @@ static int file_repetition(struct session *session, struct cell *cell,
 	}
 	describe(row, text, sizeof(text));
 	progress_end(&session->progress, cell, text);
-	if (repetition->failed) {
-		session->failed++;
+	if (!repetition->failed)
+		return 0;
+	session->failed++;
+	/* On a terminal the line above is about to be written over. */
+	if (session->progress.terminal) {
 		progress_clear(&session->progress);
 		log_line("%s in %s, repetition %u: %s", cell->subject->name,
 		    cell->scenario->name, repetition->number,

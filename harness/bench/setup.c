@@ -89,6 +89,18 @@ static int find_program(
 	return -ENOENT;
 }
 
+static int find_programs(
+    const struct options *options, struct bench *bench, char *why, size_t cap)
+{
+	int err = find_program(options->server, "paceline-server",
+	    bench->server_program, why, cap);
+
+	if (err)
+		return err;
+	return find_program(
+	    options->load, "paceline-load", bench->load_program, why, cap);
+}
+
 static int load_suite(
     const struct options *options, struct suite *ret, char *why, size_t cap)
 {
@@ -130,12 +142,8 @@ int setup_bench(
 		err = override_counts(options, &bench, why, cap);
 	if (!err)
 		err = split_cpus(options, &bench, why, cap);
-	if (!err)
-		err = find_program(options->server, "paceline-server",
-		    bench.server_program, why, cap);
-	if (!err)
-		err = find_program(options->load, "paceline-load",
-		    bench.load_program, why, cap);
+	if (!err && !options->list && !options->dry_run)
+		err = find_programs(options, &bench, why, cap);
 	if (err) {
 		suite_free(&bench.suite);
 		return err;

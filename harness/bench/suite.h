@@ -90,6 +90,7 @@ struct suite {
 	double warmup_s;
 	double duration_s;
 	double tail_s;
+	double ready_timeout_s; /* how long a server may take to start */
 	struct subject *subjects;
 	size_t subject_count;
 	struct scenario *scenarios;

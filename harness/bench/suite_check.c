@@ -43,6 +43,7 @@ void suite_set_defaults(struct suite *suite)
 	suite->warmup_s = 0.5;
 	suite->duration_s = 2;
 	suite->tail_s = 0.3;
+	suite->ready_timeout_s = 10;
 }
 
 int suite_set_origin(struct suite *suite, const char *path)

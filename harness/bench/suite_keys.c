@@ -38,6 +38,7 @@ static const struct key suite_keys[] = {
 	SECONDS(struct suite, "warmup", warmup_s),
 	SECONDS(struct suite, "duration", duration_s),
 	SECONDS(struct suite, "tail", tail_s),
+	SECONDS(struct suite, "ready_timeout", ready_timeout_s),
 	TEXT(struct suite, server_cpus),
 	TEXT(struct suite, load_cpus),
 	TEXT(struct suite, main_metric),
