@@ -1,1 +1,11 @@
 # SPDX-License-Identifier: MIT
+unit_lib_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS) $(GSL_CFLAGS)
+unit_lib_libs = $(HARNESS_LIBS) $(CMOCKA_LIBS) -lm
+
+unit_lib_tests = tests/bin/test_hist
+check_PROGRAMS += $(unit_lib_tests)
+TESTS += $(unit_lib_tests)
+
+tests_bin_test_hist_SOURCES = tests/unit/test_hist.c
+tests_bin_test_hist_CFLAGS = $(unit_lib_cflags)
+tests_bin_test_hist_LDADD = $(unit_lib_libs)
