@@ -11,15 +11,14 @@
 #define NAME_CAP 64
 
 /* Splits "a / b"; b is empty for a single column. -EINVAL for anything else. */
-static int split(const char *metric, char *over, char *under)
+static int split(const char *name, char *over, char *under)
 {
 	char rest;
 	int n;
 
 	under[0] = '\0';
-	n = sscanf(
-	    metric, " %63[a-z0-9_] / %63[a-z0-9_] %c", over, under, &rest);
-	if (n == 2 || (n == 1 && !strchr(metric, '/')))
+	n = sscanf(name, " %63[a-z0-9_] / %63[a-z0-9_] %c", over, under, &rest);
+	if (n == 2 || (n == 1 && !strchr(name, '/')))
 		return 0;
 	return -EINVAL;
 }
@@ -35,26 +34,26 @@ const char *metric_of(
 						 : "rate_per_s";
 }
 
-static bool is_column(const struct columns *columns, const char *name)
+static bool is_column(const struct columns *columns, const char *column)
 {
 	for (size_t i = 0; i < columns->count; i++)
-		if (!strcmp(columns->names[i], name))
+		if (!strcmp(columns->names[i], column))
 			return true;
 	return false;
 }
 
 int metric_check(
-    const char *metric, const struct columns *columns, char *why, size_t cap)
+    const char *name, const struct columns *columns, char *why, size_t cap)
 {
 	char over[NAME_CAP], under[NAME_CAP];
 
-	if (!split(metric, over, under) && is_column(columns, over) &&
+	if (!split(name, over, under) && is_column(columns, over) &&
 	    (!*under || is_column(columns, under)))
 		return 0;
 	snprintf(why, cap,
 	    "'%s' is no metric: it takes a column of runs.csv, such as "
 	    "rate_per_s, or one over another, such as server_cpu_ns / replies",
-	    metric);
+	    name);
 	return -EINVAL;
 }
 
@@ -69,12 +68,12 @@ static double number(const char *text)
 	return *end ? NAN : value;
 }
 
-double metric_value(const char *metric, metric_lookup *lookup, const void *row)
+double metric_value(const char *name, metric_lookup *lookup, const void *row)
 {
 	char over[NAME_CAP], under[NAME_CAP];
 	double value, divisor;
 
-	if (split(metric, over, under))
+	if (split(name, over, under))
 		return NAN;
 	value = number(lookup(row, over));
 	if (!*under)
