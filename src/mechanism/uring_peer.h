@@ -30,7 +30,7 @@ struct uring_peer {
 	bool waiting;      /* in the timers */
 	bool input_ended;  /* by the peer, or by an error */
 	int32_t zc_result; /* of a zero-copy send whose memory is in use */
-	size_t chunk;      /* bytes of a file in `own` */
+	size_t send_bytes; /* of the send under way */
 	char *own;         /* to receive into, or a file's bytes */
 };
 
