@@ -13,14 +13,14 @@
 #include "bench/suite.h"
 
 /* The scenario's own, else the suite's, else one that suits the load. */
-const char *name_of(const struct suite *suite, const struct scenario *scenario);
+const char *metric_of(const struct suite *suite, const struct scenario *scenario);
 
 /* -EINVAL for a name that is no column; why says which. */
 int metric_check(const char *name, const struct columns *columns, char *why,
     size_t cap) MUST_USE;
 
 /* Gives the value of a column; NULL where there is none. */
-typedef const char *name_lookup(const void *row, const char *column);
+typedef const char *metric_lookup(const void *row, const char *column);
 
 /* The metric's value in a row, NAN where it was not measured. */
 double metric_value(const char *name, metric_lookup *lookup, const void *row);
