@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,7 @@ int row_make(const struct columns *columns, struct row *ret)
 	if (!row.values)
 		return -ENOMEM;
 	for (size_t i = 0; i < ARRAY_SIZE(measured); i++)
-		row_set(&row, measured[i], NOT_MEASURED);
+		row_set(&row, measured[i], CSV_NA);
 	if (row.err) {
 		row_free(&row);
 		return -ENOMEM;
@@ -179,16 +180,4 @@ const char *row_get(const struct row *row, const char *name)
 	if (index < 0)
 		return NULL;
 	return row->values[index] ? row->values[index] : "";
-}
-
-void csv_field(FILE *out, const char *text, char end)
-{
-	if (!text[strcspn(text, ",\"\r\n")]) {
-		fprintf(out, "%s%c", text, end);
-		return;
-	}
-	fputc('"', out);
-	for (; *text; text++)
-		fputs(*text == '"' ? "\"\"" : (char[]){ *text, '\0' }, out);
-	fprintf(out, "\"%c", end);
 }

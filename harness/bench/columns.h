@@ -4,12 +4,10 @@
 #define PACELINE_BENCH_COLUMNS_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 #include "base/check.h"
 #include "bench/metrics_reader.h"
-
-#define NOT_MEASURED "n/a"
+#include "lib/csv.h"
 
 struct columns {
 	char **names;
@@ -30,7 +28,7 @@ struct row {
 	int err; /* -ENOMEM once a value could not be kept */
 };
 
-/* Every value of the generator and of the sampling starts as NOT_MEASURED. */
+/* Every value of the generator and of the sampling starts as CSV_NA. */
 int row_make(const struct columns *columns, struct row *ret) MUST_USE;
 void row_free(struct row *row);
 
@@ -40,8 +38,5 @@ void row_set(struct row *row, const char *name, const char *fmt, ...)
 
 /* NULL for a name that is no column. */
 const char *row_get(const struct row *row, const char *name);
-
-/* Writes a field as RFC 4180 wants it, quoted where it has to be. */
-void csv_field(FILE *out, const char *text, char end);
 
 #endif

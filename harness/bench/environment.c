@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,16 +18,19 @@
 #include "config.h"
 
 static void __attribute__((format(printf, 3, 4)))
-fact(FILE *out, const char *key, const char *fmt, ...)
+fact(struct facts *out, const char *key, const char *fmt, ...)
 {
 	char value[4096];
 	va_list ap;
+	int err;
 
 	va_start(ap, fmt);
 	vsnprintf(value, sizeof(value), fmt, ap);
 	va_end(ap);
-	csv_field(out, key, ',');
-	csv_field(out, *value ? value : NOT_MEASURED, '\n');
+	csv_text(&out->writer, key);
+	csv_text(&out->writer, *value ? value : CSV_NA);
+	err = csv_end_row(&out->writer);
+	out->err = out->err ? out->err : err;
 }
 
 /* The first line of a file, or nothing. */
@@ -68,7 +72,7 @@ static const char *labelled_line(
 
 #define VULNERABILITIES "/sys/devices/system/cpu/vulnerabilities"
 
-static void mitigations(FILE *out)
+static void mitigations(struct facts *out)
 {
 	char text[2048] = "", path[512], line[200];
 	DIR *folder = opendir(VULNERABILITIES);
@@ -91,7 +95,7 @@ static void mitigations(FILE *out)
 	fact(out, "mitigations", "%s", folder && !used ? "none needed" : text);
 }
 
-static void machine(FILE *out)
+static void machine(struct facts *out)
 {
 	char text[512], host[256] = "";
 	struct utsname kernel;
@@ -121,7 +125,7 @@ static void machine(FILE *out)
 		text, sizeof(text)));
 }
 
-static void placement(FILE *out, const struct bench *bench)
+static void placement(struct facts *out, const struct bench *bench)
 {
 	char text[CPUS_TEXT];
 	struct rlimit limit;
@@ -137,7 +141,7 @@ static void placement(FILE *out, const struct bench *bench)
 	fact(out, "syscalls_counted", "%s", bench->calls_counted);
 }
 
-static void versions(FILE *out, const struct bench *bench)
+static void versions(struct facts *out, const struct bench *bench)
 {
 	struct words words = { 0 };
 	char path[PATH_MAX], text[200] = "";
@@ -159,7 +163,7 @@ static void versions(FILE *out, const struct bench *bench)
 }
 
 static void subjects(
-    FILE *out, const struct bench *bench, const struct roster *roster)
+    struct facts *out, const struct bench *bench, const struct roster *roster)
 {
 	const struct suite *suite = &bench->suite;
 	char key[300];
@@ -186,7 +190,7 @@ static void subjects(
 	}
 }
 
-static void experiment(FILE *out, const struct experiment *e)
+static void experiment(struct facts *out, const struct experiment *e)
 {
 	const struct {
 		const char *name;
@@ -209,7 +213,7 @@ static void experiment(FILE *out, const struct experiment *e)
 	}
 }
 
-static void suite_facts(FILE *out, const struct bench *bench)
+static void suite_facts(struct facts *out, const struct bench *bench)
 {
 	const struct suite *suite = &bench->suite;
 	char now[32], key[300];
@@ -239,7 +243,7 @@ static void suite_facts(FILE *out, const struct bench *bench)
 		experiment(out, &suite->experiments[i]);
 }
 
-static void asked(FILE *out, const struct options *options)
+static void asked(struct facts *out, const struct options *options)
 {
 	char key[64];
 
@@ -257,24 +261,24 @@ static void asked(FILE *out, const struct options *options)
 int environment_write(const struct bench *bench, const struct options *options,
     const struct roster *roster)
 {
+	struct facts facts = { 0 };
 	char path[PATH_MAX];
-	FILE *out;
-	int err = 0;
+	int fd;
 
 	snprintf(path, sizeof(path), "%s/env.csv", bench->folder);
-	out = fopen(path, "wxe");
-	if (!out)
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
 		return -errno;
-	fprintf(out, "key,value\n");
-	suite_facts(out, bench);
-	machine(out);
-	placement(out, bench);
-	versions(out, bench);
-	subjects(out, bench, roster);
-	asked(out, options);
-	if (ferror(out))
-		err = -EIO;
-	if (fclose(out) && !err)
-		err = -errno;
-	return err;
+	csv_writer_init(&facts.writer, fd);
+	fact(&facts, "key", "value");
+	suite_facts(&facts, bench);
+	machine(&facts);
+	placement(&facts, bench);
+	versions(&facts, bench);
+	subjects(&facts, bench, roster);
+	asked(&facts, options);
+	csv_writer_free(&facts.writer);
+	if (close(fd) < 0 && !facts.err)
+		facts.err = -errno;
+	return facts.err;
 }

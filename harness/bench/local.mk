@@ -29,7 +29,7 @@ libbench_a_SOURCES = \
 	harness/bench/suite.c harness/bench/suite.h \
 	harness/bench/suite_check.c harness/bench/suite_check.h \
 	harness/bench/suite_keys.c harness/bench/suite_keys.h \
-	harness/bench/table.c harness/bench/table.h \
+	harness/bench/table.h \
 	harness/bench/tool.c harness/bench/tool.h \
 	harness/bench/tree.c harness/bench/tree.h \
 	harness/bench/usage.c harness/bench/usage.h \

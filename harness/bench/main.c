@@ -20,12 +20,12 @@
 
 struct run {
 	struct options options;
-	struct table recalled; /* env.csv of the run to resume */
+	struct csv_table *recalled; /* env.csv of the run to resume */
 	struct bench bench;
 	struct plan plan;
 	struct roster roster;
 	struct results results;
-	struct table earlier;
+	struct csv_table *earlier;
 	unsigned kept; /* repetitions on file */
 };
 
@@ -110,7 +110,7 @@ static int measure(struct run *run)
 		.plan = &run->plan,
 		.roster = &run->roster,
 		.results = &run->results,
-		.earlier = run->earlier.fields ? &run->earlier : NULL,
+		.earlier = run->earlier,
 	};
 	int err = session_run(&session);
 
@@ -144,7 +144,7 @@ static int run_in_folders(struct run *run)
 		status = err ? fail(err, why) : measure(run);
 	}
 	results_close(&run->results);
-	table_free(&run->earlier);
+	csv_free(run->earlier);
 	roster_free(&run->roster);
 	return status;
 }
@@ -198,13 +198,13 @@ static int recall(struct run *run, char *why, size_t cap)
 	if (!run->options.resume)
 		return 0;
 	snprintf(path, sizeof(path), "%s/env.csv", run->options.resume);
-	err = table_read(path, &run->recalled);
+	err = csv_load(path, &run->recalled);
 	if (err) {
 		snprintf(why, cap, "%s: no run to resume: env.csv: %s",
 		    run->options.resume, strerror(-err));
 		return -EINVAL;
 	}
-	options_recall(&run->options, &run->recalled);
+	options_recall(&run->options, run->recalled);
 	return 0;
 }
 
@@ -224,11 +224,11 @@ int main(int argc, char **argv)
 	if (!err)
 		err = setup_bench(&run.options, &run.bench, why, sizeof(why));
 	if (err) {
-		table_free(&run.recalled);
+		csv_free(run.recalled);
 		return fail(err, why);
 	}
 	status = run_plan(&run);
 	setup_free(&run.bench);
-	table_free(&run.recalled);
+	csv_free(run.recalled);
 	return status;
 }

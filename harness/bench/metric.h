@@ -13,7 +13,8 @@
 #include "bench/suite.h"
 
 /* The scenario's own, else the suite's, else one that suits the load. */
-const char *metric_of(const struct suite *suite, const struct scenario *scenario);
+const char *metric_of(
+    const struct suite *suite, const struct scenario *scenario);
 
 /* -EINVAL for a name that is no column; why says which. */
 int metric_check(const char *name, const struct columns *columns, char *why,

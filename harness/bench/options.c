@@ -157,9 +157,9 @@ const char *recorded_option(const struct options *options, size_t index)
 	return *(const char *const *)((const char *)options + offset);
 }
 
-void options_recall(struct options *options, const struct table *env)
+void options_recall(struct options *options, const struct csv_table *env)
 {
-	for (size_t i = 0; i < env->rows; i++) {
+	for (size_t i = 0; i < csv_rows(env); i++) {
 		const char *key = table_get(env, i, "key");
 
 		if (!key)

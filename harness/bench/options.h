@@ -49,6 +49,6 @@ void options_parse(int argc, char **argv, struct options *ret);
  * Takes the recorded options that were not given now from an earlier env.csv,
  * whose texts must outlive the options.
  */
-void options_recall(struct options *options, const struct table *env);
+void options_recall(struct options *options, const struct csv_table *env);
 
 #endif

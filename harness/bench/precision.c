@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "bench/precision.h"
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_statistics_double.h>
 #include <math.h>
+
+#include "lib/stats_interval.h"
 
 double precision_of(const double *values, size_t count)
 {
-	double mean, error, t;
+	struct interval mean;
 
-	if (count < 2)
+	if (stats_mean_interval(values, count, 0.95, &mean) ||
+	    mean.method == INTERVAL_NONE || mean.estimate == 0)
 		return INFINITY;
-	mean = gsl_stats_mean(values, 1, count);
-	if (mean == 0)
-		return INFINITY;
-	error = gsl_stats_sd_m(values, 1, count, mean) / sqrt((double)count);
-	t = gsl_cdf_tdist_Pinv(0.975, (double)(count - 1));
-	return t * error / fabs(mean);
+	return (mean.high - mean.low) / 2 / fabs(mean.estimate);
 }
 
 bool precision_reached(const struct suite *suite, const struct cell *cell)

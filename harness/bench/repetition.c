@@ -171,32 +171,30 @@ static int follow(struct run *run)
 static void take_summary(struct run *run)
 {
 	char path[PATH_MAX];
-	struct table summary;
+	struct csv_table *summary = NULL;
 	const char *reason;
 	int err;
 
 	snprintf(path, sizeof(path), "%s/summary.csv", run->folder);
-	err = table_read(path, &summary);
-	if (!err && !summary.rows) {
-		table_free(&summary);
+	err = csv_load(path, &summary);
+	if (!err && csv_rows(summary) != 1)
 		err = -EBADMSG;
-	}
 	if (err) {
+		csv_free(summary);
 		add_reason(run, "the generator's summary: %s", strerror(-err));
 		run->repetition->failed = true;
 		return;
 	}
-	for (size_t i = 0; i < summary.columns; i++) {
-		const char *name = table_name(&summary, i);
+	for (size_t i = 0; i < csv_columns(summary); i++) {
+		const char *name = csv_name(summary, i);
 
 		if (strcmp(name, "valid") && strcmp(name, "reason"))
-			row_set(
-			    run->row, name, "%s", table_get(&summary, 0, name));
+			row_set(run->row, name, "%s", csv_at(summary, 0, i));
 	}
-	reason = table_get(&summary, 0, "reason");
+	reason = table_get(summary, 0, "reason");
 	if (reason && *reason)
 		add_reason(run, "%s", reason);
-	table_free(&summary);
+	csv_free(summary);
 }
 
 /* The generator has been started; sees it through. */

@@ -44,17 +44,25 @@ static int create_file(const char *folder, const char *name, FILE **ret)
 	return *ret ? 0 : -errno;
 }
 
-static int create_runs(const char *folder, const struct columns *columns)
+/* Appends one row of texts to runs.csv. */
+static int append_runs(const char *folder, char *const *texts, size_t count)
 {
-	FILE *file;
-	int err = create_file(folder, "runs.csv", &file);
+	struct csv_writer writer;
+	char path[PATH_MAX];
+	int fd, err;
 
-	if (err)
-		return err;
-	for (size_t i = 0; i < columns->count; i++)
-		csv_field(file, columns->names[i],
-		    i + 1 < columns->count ? ',' : '\n');
-	return finish(file);
+	path_in(path, sizeof(path), folder, "runs.csv");
+	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return -errno;
+	csv_writer_init(&writer, fd);
+	for (size_t i = 0; i < count; i++)
+		csv_text(&writer, texts[i] ? texts[i] : "");
+	err = csv_end_row(&writer);
+	csv_writer_free(&writer);
+	if (close(fd) < 0 && !err)
+		err = -errno;
+	return err;
 }
 
 int results_create(const char *folder, const struct metrics_sample *counters,
@@ -72,7 +80,8 @@ int results_create(const char *folder, const struct metrics_sample *counters,
 		err = finish(file);
 	}
 	if (!err)
-		err = create_runs(folder, &results.columns);
+		err = append_runs(
+		    folder, results.columns.names, results.columns.count);
 	if (err) {
 		results_close(&results);
 		return err;
@@ -124,13 +133,13 @@ static int cut_runs(const char *path)
 	return err;
 }
 
-static int take_columns(const struct table *rows, struct columns *columns)
+static int take_columns(const struct csv_table *rows, struct columns *columns)
 {
-	columns->names = calloc(rows->columns, sizeof(*columns->names));
+	columns->names = calloc(csv_columns(rows), sizeof(*columns->names));
 	if (!columns->names)
 		return -ENOMEM;
-	for (size_t i = 0; i < rows->columns; i++) {
-		columns->names[i] = strdup(table_name(rows, i));
+	for (size_t i = 0; i < csv_columns(rows); i++) {
+		columns->names[i] = strdup(csv_name(rows, i));
 		if (!columns->names[i])
 			return -ENOMEM;
 		columns->count++;
@@ -139,33 +148,33 @@ static int take_columns(const struct table *rows, struct columns *columns)
 }
 
 int results_resume(
-    const char *folder, struct results *ret, struct table *ret_rows)
+    const char *folder, struct results *ret, struct csv_table **ret_rows)
 {
 	struct results results = { .folder = folder, .next_run_id = 1 };
-	struct table rows;
+	struct csv_table *rows;
 	char path[PATH_MAX];
 	int err;
 
 	path_in(path, sizeof(path), folder, "runs.csv");
 	err = cut_runs(path);
 	if (!err)
-		err = table_read(path, &rows);
+		err = csv_load(path, &rows);
 	if (err)
 		return err;
-	for (size_t i = 0; i < rows.rows; i++) {
-		const char *id = table_get(&rows, i, "run_id");
+	for (size_t i = 0; i < csv_rows(rows); i++) {
+		const char *id = table_get(rows, i, "run_id");
 
 		if (id && strtoul(id, NULL, 10) >= results.next_run_id)
 			results.next_run_id =
 			    (unsigned)strtoul(id, NULL, 10) + 1;
 	}
-	err = take_columns(&rows, &results.columns);
+	err = take_columns(rows, &results.columns);
 	for (size_t i = 0; i < ARRAY_SIZE(parts) && !err; i++) {
 		path_in(path, sizeof(path), folder, parts[i].name);
 		err = cut(path, results.next_run_id);
 	}
 	if (err) {
-		table_free(&rows);
+		csv_free(rows);
 		results_close(&results);
 		return err;
 	}
@@ -236,30 +245,6 @@ static int add_histogram(
 	return 0;
 }
 
-/* In one write, so that an interruption leaves a whole row or none. */
-static int add_row(const struct results *results, const struct row *row)
-{
-	char path[PATH_MAX], *text = NULL;
-	size_t size;
-	FILE *line = open_memstream(&text, &size);
-	int fd, err = 0;
-
-	if (!line)
-		return -ENOMEM;
-	for (size_t i = 0; i < row->columns->count; i++)
-		csv_field(line, row->values[i] ? row->values[i] : "",
-		    i + 1 < row->columns->count ? ',' : '\n');
-	err = finish(line);
-	path_in(path, sizeof(path), results->folder, "runs.csv");
-	fd = err ? -1 : open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-	if (!err && (fd < 0 || write(fd, text, size) != (ssize_t)size))
-		err = errno ? -errno : -EIO;
-	if (fd >= 0)
-		close(fd);
-	free(text);
-	return err;
-}
-
 int results_add(
     struct results *results, struct row *row, const char *load_folder)
 {
@@ -272,7 +257,10 @@ int results_add(
 	if (!err)
 		err = add_histogram(results, run_id, load_folder);
 	if (!err)
-		err = row->err ? row->err : add_row(results, row);
+		err = row->err;
+	if (!err)
+		err = append_runs(
+		    results->folder, row->values, row->columns->count);
 	if (!err)
 		results->next_run_id++;
 	return err;

@@ -23,10 +23,10 @@ int results_create(const char *folder, const struct metrics_sample *counters,
 
 /*
  * Takes up an earlier set and gives its rows, which the caller ends with
- * table_free(). 0, -EBADMSG for a damaged runs.csv, or another -errno.
+ * csv_free(). 0, -EBADMSG for a damaged runs.csv, or another -errno.
  */
-int results_resume(
-    const char *folder, struct results *ret, struct table *ret_rows) MUST_USE;
+int results_resume(const char *folder, struct results *ret,
+    struct csv_table **ret_rows) MUST_USE;
 void results_close(struct results *results);
 
 /*

@@ -15,7 +15,7 @@
 struct inquiry {
 	const struct bench *bench;
 	struct roster *roster;
-	struct table strategies; /* what --list=csv says */
+	struct csv_table *strategies; /* what --list=csv says */
 	char output[PATH_MAX];
 	char *why;
 	size_t cap;
@@ -25,9 +25,9 @@ static const char *family_of(const struct inquiry *q, const char *strategy)
 {
 	size_t length = strcspn(strategy, ":");
 
-	for (size_t i = 0; i < q->strategies.rows; i++) {
-		const char *name = table_get(&q->strategies, i, "name");
-		const char *family = table_get(&q->strategies, i, "family");
+	for (size_t i = 0; q->strategies && i < csv_rows(q->strategies); i++) {
+		const char *name = table_get(q->strategies, i, "name");
+		const char *family = table_get(q->strategies, i, "family");
 
 		if (name && family && strlen(name) == length &&
 		    !strncmp(name, strategy, length))
@@ -62,7 +62,7 @@ static int list_strategies(struct inquiry *q)
 	words_free(&words);
 	if (status)
 		return refuse(q, program, status);
-	status = table_read(q->output, &q->strategies);
+	status = csv_load(q->output, &q->strategies);
 	if (status)
 		snprintf(q->why, q->cap, "%s --list=csv: no table: %s", program,
 		    strerror(-status));
@@ -90,7 +90,7 @@ static int check_strategy(
 	struct words words = { 0 };
 	int status = 0;
 
-	if (!q->strategies.fields)
+	if (!q->strategies)
 		status = list_strategies(q);
 	if (status)
 		return status;
@@ -212,7 +212,7 @@ int roster_make(const struct bench *bench, struct plan *plan,
 		err = check_subject(&q, subject, &ret->members[i]);
 		skip_cells(plan, subject, &ret->members[i]);
 	}
-	table_free(&q.strategies);
+	csv_free(q.strategies);
 	if (err)
 		roster_free(ret);
 	return err;

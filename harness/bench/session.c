@@ -20,7 +20,7 @@ static const char *lookup_row(const void *row, const char *column)
 }
 
 struct earlier_row {
-	const struct table *table;
+	const struct csv_table *table;
 	size_t index;
 };
 
@@ -66,7 +66,8 @@ static bool done_earlier(const struct session *session, const struct cell *cell,
 	if (!session->earlier)
 		return false;
 	snprintf(text, sizeof(text), "%u", number);
-	for (row.index = 0; row.index < session->earlier->rows; row.index++) {
+	for (row.index = 0; row.index < csv_rows(session->earlier);
+	     row.index++) {
 		if (!same(&row, "repetition", text) ||
 		    !same(&row, "subject", cell->subject->name) ||
 		    !same(&row, "scenario", cell->scenario->name) ||

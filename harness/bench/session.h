@@ -15,7 +15,7 @@ struct session {
 	struct plan *plan;
 	const struct roster *roster;
 	struct results *results;
-	const struct table *earlier; /* rows of the run resumed, or NULL */
+	const struct csv_table *earlier; /* rows of the run resumed, or NULL */
 	struct progress progress;
 	unsigned order;   /* of the last repetition */
 	unsigned total;   /* repetitions, with those resumed */
