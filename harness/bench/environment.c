@@ -17,6 +17,11 @@
 #include "bench/tool.h"
 #include "config.h"
 
+struct facts {
+	struct csv_writer writer;
+	int err; /* the first that went wrong */
+};
+
 static void __attribute__((format(printf, 3, 4)))
 fact(struct facts *out, const char *key, const char *fmt, ...)
 {
