@@ -12,8 +12,8 @@ static struct stamp *stamp_at(const struct client *c, uint32_t i)
 	return &c->stamps[i & (c->owner->depth - 1)];
 }
 
-static const struct target *target_of(const struct client *c,
-    const struct stamp *s)
+static const struct target *target_of(
+    const struct client *c, const struct stamp *s)
 {
 	return &c->owner->config->targets[s->target];
 }
@@ -29,8 +29,8 @@ static uint32_t allowance(const struct client *c)
 bool client_has_room(const struct client *c)
 {
 	return c->state == CLIENT_UP &&
-	    c->tail - c->head < c->owner->config->pipeline &&
-	    c->tail - c->handed < allowance(c);
+	       c->tail - c->head < c->owner->config->pipeline &&
+	       c->tail - c->handed < allowance(c);
 }
 
 void client_issue(struct client *c, uint64_t intended_ns)
@@ -61,10 +61,9 @@ void client_pump(struct client *c)
 {
 	struct worker *w = c->owner;
 
-	while (c->state == CLIENT_UP && !c->send_busy &&
-	    c->handed != c->tail && allowance(c) > 0) {
-		const struct target *t =
-		    target_of(c, stamp_at(c, c->handed));
+	while (c->state == CLIENT_UP && !c->send_busy && c->handed != c->tail &&
+	       allowance(c) > 0) {
+		const struct target *t = target_of(c, stamp_at(c, c->handed));
 		bool last = allowance(c) == 1;
 		uint32_t n = last ? 1 : alike(c, t);
 
@@ -90,8 +89,8 @@ void client_sent(struct client *c, uint64_t now)
 		s->sent_ns = now;
 		if (w->schedule)
 			tally_arrival(&w->tally, s,
-			    c->since_ns > s->intended_ns ? c->since_ns :
-							   s->intended_ns,
+			    c->since_ns > s->intended_ns ? c->since_ns
+							 : s->intended_ns,
 			    now);
 	}
 }
@@ -122,8 +121,8 @@ static void fail_oldest(struct client *c, enum error_kind kind, uint64_t now)
 }
 
 /* Everything in flight is lost; the first of it for a reason of its own. */
-static void lose(struct client *c, enum error_kind first, enum error_kind rest,
-    uint64_t now)
+static void lose(
+    struct client *c, enum error_kind first, enum error_kind rest, uint64_t now)
 {
 	uint32_t end = c->handed;
 	enum error_kind kind = first;
@@ -177,7 +176,7 @@ static void answered(struct client *c, uint64_t now)
 static bool used_up(const struct client *c)
 {
 	return c->state == CLIENT_UP && allowance(c) == 0 &&
-	    c->head == c->handed;
+	       c->head == c->handed;
 }
 
 void client_bytes(struct client *c, const char *p, size_t n, uint64_t now)

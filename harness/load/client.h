@@ -37,17 +37,17 @@ enum client_role {
 
 struct client {
 	struct worker *owner;
-	int fd; /* -1 when there is no socket */
+	int fd;        /* -1 when there is no socket */
 	uint32_t slot; /* its place among the owner's clients */
 	uint8_t state, role;
-	bool served;	/* has had a reply */
+	bool served;    /* has had a reply */
 	bool send_busy; /* a send is with the engine, and may block */
-	bool listed;	/* in the owner's list of clients with room */
+	bool listed;    /* in the owner's list of clients with room */
 	uint32_t head, stamped, handed, tail;
 	uint32_t on_connection; /* requests handed over on this connection */
-	uint64_t since_ns; /* of its state, or when it last had room */
-	uint64_t replies; /* in the measured time */
-	struct stamp *stamps; /* pipeline depth, rounded up to 2^k */
+	uint64_t since_ns;      /* of its state, or when it last had room */
+	uint64_t replies;       /* in the measured time */
+	struct stamp *stamps;   /* pipeline depth, rounded up to 2^k */
 	struct body_check check;
 	struct reply reply;
 	TAILQ_ENTRY(client) link;  /* in a list of connections to make */

@@ -13,7 +13,7 @@ static bool is_loopback4(const struct sockaddr_storage *addr)
 	const struct sockaddr_in *in = (const struct sockaddr_in *)addr;
 
 	return addr->ss_family == AF_INET &&
-	    ntohl(in->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	       ntohl(in->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
 }
 
 unsigned dial_sources(const struct sockaddr_storage *to, unsigned connections)

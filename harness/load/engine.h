@@ -28,8 +28,8 @@ struct engine_ops {
 	int (*probe)(char *why, size_t cap);
 
 	/* For connections 0 to max_clients - 1 of the worker. 0 or -errno. */
-	int (*open)(struct worker *w, unsigned max_clients,
-	    struct engine **ret);
+	int (*open)(
+	    struct worker *w, unsigned max_clients, struct engine **ret);
 	void (*close)(struct engine *e);
 
 	/* Connects the socket c->fd; ends in client_connected(). */
@@ -40,8 +40,8 @@ struct engine_ops {
 	 * Sends bytes, which stay in place until client_flushed(). One send a
 	 * connection at a time, unless the client's sends never block.
 	 */
-	void (*send)(struct engine *e, struct client *c, const char *bytes,
-	    size_t n);
+	void (*send)(
+	    struct engine *e, struct client *c, const char *bytes, size_t n);
 
 	/* Closes c->fd, soon or at once; ends in client_down(). */
 	void (*drop)(struct engine *e, struct client *c);

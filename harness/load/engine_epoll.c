@@ -17,7 +17,7 @@
 #include "load/pace.h"
 #include "load/worker.h"
 
-#define EVENTS	   256
+#define EVENTS     256
 #define READ_BYTES 65536
 
 /* What the engine knows of a connection, by the client's slot. */
@@ -51,8 +51,8 @@ static void epoll_close(struct engine *e)
 	free(e);
 }
 
-static int epoll_open(struct worker *w, unsigned max_clients,
-    struct engine **ret)
+static int epoll_open(
+    struct worker *w, unsigned max_clients, struct engine **ret)
 {
 	struct engine *e = calloc(1, sizeof(*e));
 	int err;
@@ -101,8 +101,8 @@ static void push(struct engine *e, struct client *c)
 	}
 }
 
-static void epoll_send(struct engine *e, struct client *c, const char *bytes,
-    size_t n)
+static void epoll_send(
+    struct engine *e, struct client *c, const char *bytes, size_t n)
 {
 	struct conn *conn = &e->conns[c->slot];
 
@@ -159,11 +159,11 @@ static void receive(struct engine *e, struct client *c, bool closing)
 		if (n < 0 && errno == EAGAIN)
 			return;
 		if (n <= 0)
-			return client_closed(c, n < 0 ? -errno : 0,
-			    clock_now_ns());
+			return client_closed(
+			    c, n < 0 ? -errno : 0, clock_now_ns());
 		client_bytes(c, e->buf, (size_t)n, clock_now_ns());
 	} while ((c->state == CLIENT_UP || c->state == CLIENT_LEAVING) &&
-	    ((size_t)n == sizeof(e->buf) || closing));
+		 ((size_t)n == sizeof(e->buf) || closing));
 }
 
 static void handle(struct engine *e, const struct epoll_event *ev)
@@ -197,8 +197,8 @@ static void tell_failed(struct engine *e)
 }
 
 /* Waits like epoll_pwait2(), but spins when there is little time. */
-static int await_events(struct engine *e, struct epoll_event *events,
-    uint64_t until_ns)
+static int await_events(
+    struct engine *e, struct epoll_event *events, uint64_t until_ns)
 {
 	uint64_t now = clock_now_ns();
 	uint64_t sleep_ns = pace_sleep_ns(&e->pace, now, until_ns);

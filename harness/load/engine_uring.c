@@ -22,20 +22,20 @@
 #include "load/pace.h"
 #include "load/worker.h"
 
-#define SQ_ENTRIES    1024
-#define BUFFER_BYTES  16384
+#define SQ_ENTRIES   1024
+#define BUFFER_BYTES 16384
 /* An odd number of cache lines apart, so that buffers use all cache sets. */
 #define BUFFER_STRIDE (BUFFER_BYTES + 64)
 #define BUFFER_GROUP  0
 #define BUFFERS_MIN   64
 #define BUFFERS_MAX   1024
 /* Sends stamped and submitted together at most. */
-#define SEND_BATCH    8
+#define SEND_BATCH 8
 
-#define SETUP_FLAGS                                                           \
-	(IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN |            \
-	    IORING_SETUP_SUBMIT_ALL | IORING_SETUP_CQSIZE |                   \
-	    IORING_SETUP_CLAMP | IORING_SETUP_TASKRUN_FLAG)
+#define SETUP_FLAGS                                                            \
+	(IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN |             \
+	    IORING_SETUP_SUBMIT_ALL | IORING_SETUP_CQSIZE |                    \
+	    IORING_SETUP_CLAMP)
 
 enum op {
 	OP_CONNECT,
@@ -46,7 +46,7 @@ enum op {
 /* What the engine knows of a connection, by the client's slot. */
 struct conn {
 	uint32_t generation; /* of the socket; a late completion has an older */
-	bool armed;	     /* a receive is with the kernel */
+	bool armed;          /* a receive is with the kernel */
 };
 
 struct engine {
@@ -61,11 +61,10 @@ struct engine {
 	struct pace pace;
 };
 
-static uint64_t pack(const struct engine *e, const struct client *c,
-    enum op op)
+static uint64_t pack(const struct engine *e, const struct client *c, enum op op)
 {
 	return (uint64_t)e->conns[c->slot].generation << 40 |
-	    (uint64_t)c->slot << 8 | op;
+	       (uint64_t)c->slot << 8 | op;
 }
 
 static int make_ring(struct io_uring *ring, unsigned cq_entries)
@@ -143,8 +142,8 @@ static void uring_close(struct engine *e)
 	free(e);
 }
 
-static int uring_open(struct worker *w, unsigned max_clients,
-    struct engine **ret)
+static int uring_open(
+    struct worker *w, unsigned max_clients, struct engine **ret)
 {
 	struct engine *e = calloc(1, sizeof(*e));
 	int err;
@@ -210,8 +209,8 @@ static void uring_connect(struct engine *e, struct client *c,
 	sqe->user_data = pack(e, c, OP_CONNECT);
 }
 
-static void uring_send(struct engine *e, struct client *c, const char *bytes,
-    size_t n)
+static void uring_send(
+    struct engine *e, struct client *c, const char *bytes, size_t n)
 {
 	struct io_uring_sqe *sqe = get_sqe(e);
 
@@ -258,8 +257,8 @@ static void uring_drop(struct engine *e, struct client *c)
 		close_socket(e, c, clock_now_ns());
 }
 
-static void on_connect(struct engine *e, struct client *c, int res,
-    uint64_t now)
+static void on_connect(
+    struct engine *e, struct client *c, int res, uint64_t now)
 {
 	if (res < 0)
 		e->conns[c->slot].generation++;
@@ -298,8 +297,8 @@ static void on_recv(struct engine *e, struct client *c,
 		arm(e, c, false);
 }
 
-static void dispatch(struct engine *e, const struct io_uring_cqe *cqe,
-    uint64_t now)
+static void dispatch(
+    struct engine *e, const struct io_uring_cqe *cqe, uint64_t now)
 {
 	uint32_t slot = (uint32_t)(cqe->user_data >> 8);
 	struct client *c = &e->w->clients[slot];
@@ -315,28 +314,33 @@ static void dispatch(struct engine *e, const struct io_uring_cqe *cqe,
 		on_connect(e, c, cqe->res, now);
 }
 
+/*
+ * Reports what has completed. What a flush on the way completes is later than
+ * `now`, and waits for its turn.
+ */
 static void reap(struct engine *e)
 {
 	uint64_t now = clock_now_ns();
+	unsigned ready = io_uring_cq_ready(&e->ring), head, n = 0;
 	struct io_uring_cqe *cqe;
-	unsigned head, n = 0;
 
 	io_uring_for_each_cqe(&e->ring, head, cqe)
 	{
+		if (n++ == ready)
+			break;
 		dispatch(e, cqe, now);
 		if (cqe->flags & IORING_CQE_F_BUFFER)
 			give_buffer(e, cqe->flags >> IORING_CQE_BUFFER_SHIFT);
-		n++;
 	}
-	io_uring_cq_advance(&e->ring, n);
+	io_uring_cq_advance(&e->ring, ready);
 }
 
-/* Until completions are there to be collected, or the time has come. */
+/* Until completions are there, or the time has come. */
 static void spin(struct engine *e, uint64_t until_ns)
 {
-	while (!(IO_URING_READ_ONCE(*e->ring.sq.kflags) & IORING_SQ_TASKRUN) &&
-	    clock_now_ns() < until_ns)
-		pace_relax();
+	do
+		io_uring_get_events(&e->ring);
+	while (io_uring_cq_ready(&e->ring) == 0 && clock_now_ns() < until_ns);
 }
 
 static void uring_wait(struct engine *e, uint64_t until_ns)
@@ -351,14 +355,13 @@ static void uring_wait(struct engine *e, uint64_t until_ns)
 
 	stamp_batch(e);
 	if (sleep_ns > 0) {
-		if (io_uring_submit_and_wait_timeout(&e->ring, &cqe, 1, &ts,
-			NULL) == -ETIME)
+		if (io_uring_submit_and_wait_timeout(
+			&e->ring, &cqe, 1, &ts, NULL) == -ETIME)
 			pace_learn(&e->pace, now + sleep_ns, clock_now_ns());
 	} else {
 		if (io_uring_sq_ready(&e->ring) > 0)
 			io_uring_submit(&e->ring);
 		spin(e, until_ns);
-		io_uring_get_events(&e->ring);
 	}
 	reap(e);
 }

@@ -11,8 +11,8 @@
 
 static const char hello[] = "Hello, world!";
 
-struct expect expect_for_path(const char *path, const char *body,
-    size_t body_len)
+struct expect expect_for_path(
+    const char *path, const char *body, size_t body_len)
 {
 	struct expect e = { .kind = EXPECT_ANYTHING };
 	char *end;
@@ -26,7 +26,7 @@ struct expect expect_for_path(const char *path, const char *body,
 		e.text = body;
 		e.length = body_len;
 	} else if (strncmp(path, "/bytes/", 7) == 0 &&
-	    isdigit((unsigned char)path[7])) {
+		   isdigit((unsigned char)path[7])) {
 		e.length = strtoull(path + 7, &end, 10);
 		if (*end == '\0')
 			e.kind = EXPECT_LENGTH;
@@ -44,7 +44,7 @@ bool expect_status(const struct expect *e, unsigned status)
 static bool applies(const struct expect *e, const struct reply *r)
 {
 	return e->kind != EXPECT_ANYTHING &&
-	    (e->any_server || r->head.paceline) && !r->no_body;
+	       (e->any_server || r->head.paceline) && !r->no_body;
 }
 
 void expect_slice(const struct expect *e, bool verify, const struct reply *r,
@@ -53,8 +53,8 @@ void expect_slice(const struct expect *e, bool verify, const struct reply *r,
 	size_t n = r->slice_len;
 
 	if (verify)
-		check->crc = (uint32_t)crc32_z(check->crc,
-		    (const unsigned char *)r->slice, n);
+		check->crc = (uint32_t)crc32_z(
+		    check->crc, (const unsigned char *)r->slice, n);
 	if (e->kind != EXPECT_TEXT || !applies(e, r))
 		return;
 	if (r->slice_at + n > e->length) {

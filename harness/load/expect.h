@@ -45,8 +45,8 @@ struct body_check {
 };
 
 /* What a path promises, with the body that was sent (for /echo). */
-struct expect expect_for_path(const char *path, const char *body,
-    size_t body_len);
+struct expect expect_for_path(
+    const char *path, const char *body, size_t body_len);
 
 bool expect_status(const struct expect *e, unsigned status);
 

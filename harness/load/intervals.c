@@ -114,9 +114,8 @@ int intervals_end(struct intervals *in)
 
 		for (int k = 0; k < INTERVALS_OPEN; k++) {
 			if (in->open[k].delivered &&
-			    (oldest < 0 ||
-				in->open[k].sum.second <
-				    in->open[oldest].sum.second))
+			    (oldest < 0 || in->open[k].sum.second <
+					       in->open[oldest].sum.second))
 				oldest = k;
 		}
 		if (oldest < 0)

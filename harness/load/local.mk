@@ -9,6 +9,7 @@ libload_a_SOURCES = \
 	harness/load/engine_epoll.c \
 	harness/load/engine_uring.c \
 	harness/load/expect.c harness/load/expect.h \
+	harness/load/fields.c harness/load/fields.h \
 	harness/load/intervals.c harness/load/intervals.h \
 	harness/load/load_config.h \
 	harness/load/model.h \
@@ -21,6 +22,7 @@ libload_a_SOURCES = \
 	harness/load/options_finish.c \
 	harness/load/output.h \
 	harness/load/output_files.c \
+	harness/load/output_json.c \
 	harness/load/output_text.c \
 	harness/load/pace.c harness/load/pace.h \
 	harness/load/plan.h \

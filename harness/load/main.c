@@ -12,8 +12,8 @@
 #include "load/run.h"
 
 /* One line for the program that drives this one; it may not be there. */
-static void write_event(void *arg, const char *phase, uint64_t ns,
-    uint64_t replies)
+static void write_event(
+    void *arg, const char *phase, uint64_t ns, uint64_t replies)
 {
 	const struct options *o = arg;
 	char line[96];
@@ -44,7 +44,9 @@ static int run(struct options *o)
 		return EXIT_UNAVAILABLE;
 	}
 	err = run_load(&o->config, &hooks, &result);
-	if (!err && !o->quiet)
+	if (!err && o->json)
+		output_json(stdout, &result);
+	else if (!err && !o->quiet)
 		output_text(stdout, &result, o->latency);
 	if (!err && o->out_dir)
 		err = output_files(o->out_dir, &result);
@@ -59,8 +61,8 @@ int main(int argc, char **argv)
 
 	options_read(argc, argv, &options);
 	if (options.null_server)
-		return null_server_run(options.null_server, options.listen,
-		    options.ready_fd);
+		return null_server_run(
+		    options.null_server, options.listen, options.ready_fd);
 	status = run(&options);
 	options_free(&options);
 	if (fflush(stdout) != 0 && status == EXIT_DONE) {

@@ -13,7 +13,7 @@
 
 #include "load/null_server.h"
 
-#define EVENTS	   512
+#define EVENTS     512
 #define READ_BYTES 16384
 
 struct server {
@@ -66,8 +66,8 @@ static void accept_some(struct server *s)
 	struct epoll_event ev = { .events = EPOLLIN | EPOLLRDHUP | EPOLLET };
 
 	for (int i = 0; i < 64; i++) {
-		int fd = accept4(s->listen_fd, NULL, NULL,
-		    SOCK_NONBLOCK | SOCK_CLOEXEC);
+		int fd = accept4(
+		    s->listen_fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (fd < 0)
 			return;

@@ -74,8 +74,8 @@ int null_make_reply(struct null_reply *ret)
 static int open_listener(const struct addrinfo *ai)
 {
 	int one = 1, err;
-	int fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK |
-		SOCK_CLOEXEC, 0);
+	int fd = socket(
+	    ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return -errno;
@@ -183,8 +183,8 @@ int null_server_run(const char *engine, const char *listen, int ready_fd)
 			ops = all[i];
 	}
 	if (!ops) {
-		log_line("--null-server \"%s\": there are epoll and uring",
-		    engine);
+		log_line(
+		    "--null-server \"%s\": there are epoll and uring", engine);
 		return EXIT_USAGE;
 	}
 	fd = null_listen(listen);

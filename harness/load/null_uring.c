@@ -17,7 +17,7 @@
 
 #define SQ_ENTRIES   4096
 #define CQ_ENTRIES   65536
-#define BUFFERS	     512
+#define BUFFERS      512
 #define BUFFER_BYTES 4096
 /* An odd number of cache lines apart, so that buffers use all cache sets. */
 #define BUFFER_STRIDE (BUFFER_BYTES + 64)
@@ -58,8 +58,8 @@ static void arm_accept(struct server *s)
 {
 	struct io_uring_sqe *sqe = get_sqe(s, OP_ACCEPT, s->listen_fd);
 
-	io_uring_prep_multishot_accept(sqe, s->listen_fd, NULL, NULL,
-	    SOCK_CLOEXEC);
+	io_uring_prep_multishot_accept(
+	    sqe, s->listen_fd, NULL, NULL, SOCK_CLOEXEC);
 }
 
 static void arm_recv(struct server *s, int fd)
@@ -170,8 +170,8 @@ static int set_up(struct server *s)
 {
 	struct io_uring_params params = {
 		.flags = IORING_SETUP_SINGLE_ISSUER |
-		    IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL |
-		    IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP,
+			 IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL |
+			 IORING_SETUP_CQSIZE | IORING_SETUP_CLAMP,
 		.cq_entries = CQ_ENTRIES,
 	};
 	struct io_uring_buf_reg reg = { .ring_entries = BUFFERS };

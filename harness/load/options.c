@@ -100,7 +100,7 @@ enum setting_type {
 	SET_RATE,  /* double */
 	SET_TEXT,  /* const char * */
 	SET_FLAG,  /* bool */
-	SET_FD,	   /* int */
+	SET_FD,    /* int */
 };
 
 struct setting {
@@ -219,8 +219,8 @@ static void set_arrivals(const char *arg, struct options *o)
 	else if (strcmp(arg, "poisson") == 0)
 		o->config.arrivals = ARRIVALS_POISSON;
 	else
-		USAGE_ERROR("--arrivals \"%s\": must be constant or poisson",
-		    arg);
+		USAGE_ERROR(
+		    "--arrivals \"%s\": must be constant or poisson", arg);
 }
 
 static void set_cpus(const char *arg, struct options *o)
@@ -235,8 +235,8 @@ static void set_cpus(const char *arg, struct options *o)
 static void add_header(const char *arg, struct options *o)
 {
 	if (o->header_count == OPTIONS_MAX_HEADERS)
-		USAGE_ERROR("--header: at most %d of them",
-		    OPTIONS_MAX_HEADERS);
+		USAGE_ERROR(
+		    "--header: at most %d of them", OPTIONS_MAX_HEADERS);
 	o->headers[o->header_count++] = arg;
 }
 
@@ -300,8 +300,8 @@ void options_read(int argc, char **argv, struct options *ret)
 		.ready_fd = -1,
 		.listen = "127.0.0.1:0",
 	};
-	argp_program_version = "paceline-load " PACKAGE_VERSION
-			       " (liburing " LIBURING_VERSION ")";
+	argp_program_version =
+	    "paceline-load " PACKAGE_VERSION " (liburing " LIBURING_VERSION ")";
 	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, ret);
 	if (!ret->null_server)

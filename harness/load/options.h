@@ -42,10 +42,10 @@ void options_free(struct options *o);
 void options_finish(struct options *o);
 
 /* Says what is wrong with the command line, and ends the process. */
-#define USAGE_ERROR(...)                                                      \
-	do {                                                                  \
-		log_line(__VA_ARGS__);                                        \
-		exit(EXIT_USAGE);                                             \
+#define USAGE_ERROR(...)                                                       \
+	do {                                                                   \
+		log_line(__VA_ARGS__);                                         \
+		exit(EXIT_USAGE);                                              \
 	} while (0)
 
 #endif

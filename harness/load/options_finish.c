@@ -71,9 +71,9 @@ static void make_steps(struct options *o)
 /* All connections of one thread are in one descriptor table. */
 static void check_descriptors(const struct load_config *config)
 {
-	unsigned wanted = (config->connections + config->idle) /
-		config->threads +
-	    1 + SPARE_DESCRIPTORS;
+	unsigned wanted =
+	    (config->connections + config->idle) / config->threads + 1 +
+	    SPARE_DESCRIPTORS;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
@@ -115,6 +115,6 @@ void options_finish(struct options *o)
 		exit(EXIT_FAILED);
 	}
 	if (config->sources == 0)
-		config->sources = dial_sources(&config->addr,
-		    config->connections + config->idle);
+		config->sources = dial_sources(
+		    &config->addr, config->connections + config->idle);
 }

@@ -10,6 +10,9 @@
 /* A summary of at most 80 columns; with a table of percentiles if asked. */
 void output_text(FILE *out, const struct result *r, bool percentiles);
 
+/* One JSON object: the fields of summary.csv, and "intervals". */
+void output_json(FILE *out, const struct result *r);
+
 /*
  * Writes summary.csv, latency.csv, intervals.csv, response.hgrm,
  * service.hgrm, lag.hgrm and load.hlog to a folder, which is made when it is

@@ -17,8 +17,8 @@ static void print_head(FILE *out, const struct result *r)
 	fprintf(out, "  %s loop", config->model->name);
 	if (r->target_rate_per_s > 0)
 		fprintf(out, ", %s arrivals, %.0f/s",
-		    config->arrivals == ARRIVALS_POISSON ? "Poisson" :
-							   "constant",
+		    config->arrivals == ARRIVALS_POISSON ? "Poisson"
+							 : "constant",
 		    r->target_rate_per_s);
 	fprintf(out, ", %u thread%s, %u connections", config->threads,
 	    config->threads == 1 ? "" : "s", config->connections);
@@ -37,10 +37,9 @@ static void print_row(FILE *out, const char *name, const struct hist *h)
 	fprintf(out, "  %-9s", name);
 	for (size_t i = 0; i < ARRAY_SIZE(percentiles); i++)
 		fprintf(out, " %9s",
-		    units_format_time(time,
-			hist_percentile(h, percentiles[i])));
-	fprintf(out, " %9s\n",
-	    units_format_time(time, (uint64_t)hist_mean(h)));
+		    units_format_time(
+			time, hist_percentile(h, percentiles[i])));
+	fprintf(out, " %9s\n", units_format_time(time, (uint64_t)hist_mean(h)));
 }
 
 static void print_times(FILE *out, const struct result *r)
@@ -118,10 +117,10 @@ static void print_percentiles(FILE *out, const struct result *r)
 	    "service", "beyond");
 	for (double rest = 50; rest / 100 * (double)total >= 1; rest /= 2)
 		fprintf(out, "  %10.5f %10s %10s %12.0f\n", 100 - rest,
-		    units_format_time(a,
-			hist_percentile(r->response, 100 - rest)),
-		    units_format_time(b,
-			hist_percentile(r->service, 100 - rest)),
+		    units_format_time(
+			a, hist_percentile(r->response, 100 - rest)),
+		    units_format_time(
+			b, hist_percentile(r->service, 100 - rest)),
 		    rest / 100 * (double)total);
 	fprintf(out, "  %10.5f %10s %10s %12d\n", 100.0,
 	    units_format_time(a, hist_max(r->response)),

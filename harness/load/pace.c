@@ -36,7 +36,7 @@ static uint64_t margin(const struct pace *p)
 {
 	uint64_t wanted = 2 * p->late_ns;
 
-	return wanted <= p->max_ns ? wanted : 0;
+	return wanted < p->max_ns ? wanted : p->max_ns;
 }
 
 uint64_t pace_sleep_ns(const struct pace *p, uint64_t now, uint64_t due)

@@ -26,14 +26,4 @@ uint64_t pace_sleep_ns(const struct pace *p, uint64_t now, uint64_t due);
 /* A sleep that should have ended at until_ns did so at `now`. */
 void pace_learn(struct pace *p, uint64_t until_ns, uint64_t now);
 
-/* Lets the other hyperthread run while this one spins. */
-static inline void pace_relax(void)
-{
-#if defined(__x86_64__) || defined(__i386__)
-	__builtin_ia32_pause();
-#elif defined(__aarch64__)
-	__asm__ volatile("yield");
-#endif
-}
-
 #endif

@@ -22,8 +22,8 @@ struct plan {
 	_Atomic uint64_t to_ns;
 	_Atomic uint64_t stop_ns;
 	_Atomic uint64_t leave_ns;
-	atomic_uint ready;   /* workers whose connections are up */
-	atomic_bool cancel;  /* leave now: the run has failed */
+	atomic_uint ready;  /* workers whose connections are up */
+	atomic_bool cancel; /* leave now: the run has failed */
 };
 
 static inline uint64_t plan_read(const _Atomic uint64_t *time)

@@ -6,13 +6,13 @@
 
 enum state {
 	HEAD,
-	BODY,	      /* `left` bytes to come */
+	BODY, /* `left` bytes to come */
 	BODY_TO_CLOSE,
 	CHUNK_SIZE,   /* hexadecimal digits */
 	CHUNK_DIGITS, /* after the first digit */
 	CHUNK_EXT,    /* up to the end of the size line */
 	CHUNK_SIZE_LF,
-	CHUNK_DATA,   /* `left` bytes to come */
+	CHUNK_DATA, /* `left` bytes to come */
 	CHUNK_CR,
 	CHUNK_LF,
 	TRAILER_START, /* of a line after the last chunk */
@@ -50,8 +50,8 @@ static enum reply_result finish(struct reply *r)
 }
 
 /* Hands over the part of a body of known length that is in this piece. */
-static enum reply_result take_body(struct reply *r, const char *p, size_t n,
-    size_t *used)
+static enum reply_result take_body(
+    struct reply *r, const char *p, size_t n, size_t *used)
 {
 	size_t take = n - *used;
 
@@ -65,8 +65,8 @@ static enum reply_result take_body(struct reply *r, const char *p, size_t n,
 }
 
 /* The head is known; with a length, the body is taken in the same call. */
-static enum reply_result begin_body(struct reply *r, const char *p, size_t n,
-    size_t *used)
+static enum reply_result begin_body(
+    struct reply *r, const char *p, size_t n, size_t *used)
 {
 	if (r->head.status < 200)
 		return r->head.status == 101 ? REPLY_BAD : REPLY_MORE;
@@ -110,8 +110,8 @@ static char *carry(struct reply *r, const char *p, size_t n)
 }
 
 /* A head that came in pieces, or whose end is not here yet. */
-static enum reply_result take_head_part(struct reply *r, const char *p,
-    size_t n, size_t *used)
+static enum reply_result take_head_part(
+    struct reply *r, const char *p, size_t n, size_t *used)
 {
 	uint32_t before = r->carry_len;
 	const char *head = carry(r, p, n), *end;
@@ -132,8 +132,8 @@ static enum reply_result take_head_part(struct reply *r, const char *p,
 	return begin_body(r, p, n, used);
 }
 
-static enum reply_result take_head(struct reply *r, const char *p, size_t n,
-    size_t *used)
+static enum reply_result take_head(
+    struct reply *r, const char *p, size_t n, size_t *used)
 {
 	const struct reply_cache *cache = r->cache;
 	const char *end;
@@ -209,8 +209,8 @@ static int step_chunked(struct reply *r, char c)
 	}
 }
 
-static enum reply_result take_chunked(struct reply *r, const char *p, size_t n,
-    size_t *used)
+static enum reply_result take_chunked(
+    struct reply *r, const char *p, size_t n, size_t *used)
 {
 	int next;
 
@@ -230,8 +230,8 @@ static enum reply_result take_chunked(struct reply *r, const char *p, size_t n,
 	return REPLY_MORE;
 }
 
-enum reply_result reply_feed(struct reply *r, const char *p, size_t n,
-    size_t *ret_used)
+enum reply_result reply_feed(
+    struct reply *r, const char *p, size_t n, size_t *ret_used)
 {
 	*ret_used = 0;
 	r->slice_at += r->slice_len;

@@ -13,7 +13,7 @@
 
 #include "load/reply_head.h"
 
-#define REPLY_HEAD_MAX	65536 /* a longer head is refused */
+#define REPLY_HEAD_MAX  65536 /* a longer head is refused */
 #define REPLY_CACHE_MAX 1024  /* a longer head is not kept */
 
 struct reply_cache {
@@ -40,8 +40,8 @@ struct reply {
 	bool no_body; /* set by the owner before each reply to a HEAD request */
 	uint8_t state;
 	uint32_t carry_len;
-	char *carry;	/* start of a head whose end has not come yet */
-	uint64_t left;	/* bytes of the body, or of the chunk, to come */
+	char *carry;   /* start of a head whose end has not come yet */
+	uint64_t left; /* bytes of the body, or of the chunk, to come */
 };
 
 void reply_init(struct reply *r, struct reply_cache *cache);
@@ -58,8 +58,8 @@ bool reply_begun(const struct reply *r);
  * reply or a slice ends before. After REPLY_DONE the next call begins a new
  * reply. The slice points into p and stands until the next call.
  */
-enum reply_result reply_feed(struct reply *r, const char *p, size_t n,
-    size_t *ret_used);
+enum reply_result reply_feed(
+    struct reply *r, const char *p, size_t n, size_t *ret_used);
 
 /* The server closed: REPLY_DONE when that is how the body ends. */
 enum reply_result reply_closed(struct reply *r);

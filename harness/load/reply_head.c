@@ -24,8 +24,8 @@ static bool is(const char *p, size_t n, const char *word)
 	return n == strlen(word) && strncasecmp(p, word, n) == 0;
 }
 
-static int parse_status_line(const char *p, size_t n, struct reply_head *head,
-    bool *ret_http11)
+static int parse_status_line(
+    const char *p, size_t n, struct reply_head *head, bool *ret_http11)
 {
 	if (n < 12 || memcmp(p, "HTTP/1.", 7) != 0 || p[8] != ' ' ||
 	    (p[7] != '0' && p[7] != '1') || (n > 12 && p[12] != ' '))
@@ -95,8 +95,8 @@ static void take_connection(const struct field *f, struct framing *framing)
 	}
 }
 
-static int take_field(const struct field *f, struct framing *framing,
-    struct reply_head *head)
+static int take_field(
+    const struct field *f, struct framing *framing, struct reply_head *head)
 {
 	if (is(f->name, f->name_len, "content-length"))
 		return take_length(f, framing);
@@ -114,8 +114,8 @@ static int take_field(const struct field *f, struct framing *framing,
 }
 
 /* RFC 9112, 6.3: where the body ends, for a reply to anything but HEAD. */
-static int decide(const struct framing *framing, bool http11,
-    struct reply_head *head)
+static int decide(
+    const struct framing *framing, bool http11, struct reply_head *head)
 {
 	if ((framing->chunked || framing->other_coding) && framing->has_length)
 		return -EPROTO;

@@ -14,8 +14,8 @@
 
 enum reply_framing {
 	REPLY_NO_BODY,
-	REPLY_LENGTH,	/* Content-Length */
-	REPLY_CHUNKED,	/* Transfer-Encoding: chunked */
+	REPLY_LENGTH,   /* Content-Length */
+	REPLY_CHUNKED,  /* Transfer-Encoding: chunked */
 	REPLY_TO_CLOSE, /* until the server closes */
 };
 

@@ -37,8 +37,8 @@ static void add_tally(struct result *r, struct tally *t)
 }
 
 /* Jain's index, (sum x)^2 / (n sum x^2), of replies over connections. */
-static void add_fairness(struct result *r, const struct worker *workers,
-    unsigned count)
+static void add_fairness(
+    struct result *r, const struct worker *workers, unsigned count)
 {
 	double sum = 0, squares = 0;
 	unsigned n = 0;
@@ -77,9 +77,9 @@ int result_merge(struct result *r, struct worker *workers, unsigned count,
 	add_fairness(r, workers, count);
 	r->rate_per_s = (double)r->replies * 1e9 / (double)r->duration_ns;
 	if (r->config->step_count > 0)
-		r->target_rate_per_s = schedule_expected(r->config->steps,
-					   r->config->step_count, from - start,
-					   to - start) *
+		r->target_rate_per_s =
+		    schedule_expected(r->config->steps, r->config->step_count,
+			from - start, to - start) *
 		    1e9 / (double)r->duration_ns;
 	return 0;
 }

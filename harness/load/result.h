@@ -14,7 +14,7 @@
 struct result {
 	const struct load_config *config;
 	struct timespec started_at; /* of the measurement, real time */
-	uint64_t duration_ns;	    /* measured; shorter when interrupted */
+	uint64_t duration_ns;       /* measured; shorter when interrupted */
 	bool interrupted;
 
 	struct hist *response, *service, *lag;

@@ -11,7 +11,7 @@
 #include "base/log.h"
 
 /* From the moment that all connections are up to the first request. */
-#define LEAD_NS	   (2 * NS_PER_MS)
+#define LEAD_NS    (2 * NS_PER_MS)
 #define COLLECT_NS (100 * NS_PER_MS)
 
 struct run {
@@ -81,8 +81,8 @@ static int await_connections(struct run *r)
 	unsigned up = 0;
 	int err = 0;
 
-	while (atomic_load(&r->plan.ready) < r->config->threads &&
-	    !r->interrupted)
+	while (
+	    atomic_load(&r->plan.ready) < r->config->threads && !r->interrupted)
 		sleep_until(r, clock_now_ns() + NS_PER_MS);
 	if (r->interrupted) {
 		log_line("interrupted before the load began");
@@ -92,8 +92,8 @@ static int await_connections(struct run *r)
 		const struct worker *w = &r->workers[i];
 
 		if (w->err) {
-			log_line("thread %u cannot run: %s", i,
-			    strerror(-w->err));
+			log_line(
+			    "thread %u cannot run: %s", i, strerror(-w->err));
 			return w->err;
 		}
 		up += w->up;
@@ -117,13 +117,12 @@ static void set_times(struct run *r)
 	plan_write(&plan->from_ns, from);
 	plan_write(&plan->to_ns, to);
 	plan_write(&plan->stop_ns, to + config->tail_ns);
-	plan_write(&plan->leave_ns,
-	    to + config->tail_ns + config->drain_ns);
+	plan_write(&plan->leave_ns, to + config->tail_ns + config->drain_ns);
 	atomic_store(&plan->start_ns, start);
 }
 
-static void tell(const struct run *r, const char *phase, uint64_t ns,
-    uint64_t replies)
+static void tell(
+    const struct run *r, const char *phase, uint64_t ns, uint64_t replies)
 {
 	if (r->hooks->phase)
 		r->hooks->phase(r->hooks->arg, phase, ns, replies);
@@ -150,8 +149,8 @@ static int collect(struct run *r)
 		err = intervals_collect(in, &r->workers[i].tally);
 	for (; r->rows_shown < in->count; r->rows_shown++) {
 		if (r->hooks->second)
-			r->hooks->second(r->hooks->arg,
-			    &in->rows[r->rows_shown]);
+			r->hooks->second(
+			    r->hooks->arg, &in->rows[r->rows_shown]);
 	}
 	return err;
 }
@@ -218,8 +217,8 @@ static void end_workers(struct run *r, int err)
 	for (unsigned i = 0; i < r->started; i++)
 		pthread_join(r->workers[i].thread, NULL);
 	for (unsigned i = 0; i < r->started && !err; i++)
-		err = intervals_collect(&r->result->intervals,
-		    &r->workers[i].tally);
+		err = intervals_collect(
+		    &r->result->intervals, &r->workers[i].tally);
 	if (!err && intervals_end(&r->result->intervals) < 0)
 		log_line("no memory for the last seconds' rows");
 }
@@ -242,8 +241,8 @@ int run_load(const struct load_config *config, const struct run_hooks *hooks,
 		err = follow_load(&run);
 	end_workers(&run, err);
 	if (!err)
-		err = result_merge(ret, run.workers, config->threads,
-		    &run.plan);
+		err =
+		    result_merge(ret, run.workers, config->threads, &run.plan);
 	for (unsigned i = 0; i < run.inited; i++)
 		worker_fini(&run.workers[i]);
 	free(run.workers);

@@ -15,8 +15,8 @@ struct run_hooks {
 	 * A phase begins, at a monotonic time: "connected" (all connections
 	 * are up), "measure", "tail", "done"; replies of the one that ended.
 	 */
-	void (*phase)(void *arg, const char *name, uint64_t ns,
-	    uint64_t replies);
+	void (*phase)(
+	    void *arg, const char *name, uint64_t ns, uint64_t replies);
 	/* Seconds that have become complete, in order. */
 	void (*second)(void *arg, const struct second_row *row);
 };

@@ -15,8 +15,8 @@ struct schedule {
 	unsigned shares;
 	gsl_rng *rng;
 	uint64_t next_ns;
-	double due;	     /* S_i: expected arrivals before the next one */
-	double passed;	     /* L at the start of the current step */
+	double due;    /* S_i: expected arrivals before the next one */
+	double passed; /* L at the start of the current step */
 	uint64_t step_start_ns;
 	size_t step, count;
 	struct rate_step steps[];
@@ -54,8 +54,9 @@ static uint64_t find_due(struct schedule *s)
 		n = step_arrivals(step);
 		if (s->due < s->passed + n)
 			return s->step_start_ns +
-			    (uint64_t)(seconds_until(step, s->due - s->passed) *
-				1e9);
+			       (uint64_t)(seconds_until(
+					      step, s->due - s->passed) *
+					  1e9);
 		s->passed += n;
 		s->step_start_ns += step->length_ns;
 		s->step++;
@@ -63,8 +64,7 @@ static uint64_t find_due(struct schedule *s)
 	rate = s->steps[s->count - 1].last_per_s;
 	if (rate <= 0)
 		return UINT64_MAX;
-	return s->step_start_ns +
-	    (uint64_t)((s->due - s->passed) / rate * 1e9);
+	return s->step_start_ns + (uint64_t)((s->due - s->passed) / rate * 1e9);
 }
 
 static double draw_step(struct schedule *s)
@@ -75,8 +75,8 @@ static double draw_step(struct schedule *s)
 }
 
 struct schedule *schedule_new(enum arrivals arrivals,
-    const struct rate_step *steps, size_t count, uint64_t seed,
-    unsigned share, unsigned shares)
+    const struct rate_step *steps, size_t count, uint64_t seed, unsigned share,
+    unsigned shares)
 {
 	struct schedule *s;
 
@@ -153,14 +153,14 @@ int schedule_profile(const char *text, struct rate_step *ret, size_t cap)
 }
 
 /* Expected arrivals of one step between two times counted from its start. */
-static double expected_within(const struct rate_step *step, double from_s,
-    double to_s)
+static double expected_within(
+    const struct rate_step *step, double from_s, double to_s)
 {
 	double slope =
 	    (step->last_per_s - step->first_per_s) / step_seconds(step);
 
 	return (step->first_per_s + slope * (from_s + to_s) / 2) *
-	    (to_s - from_s);
+	       (to_s - from_s);
 }
 
 double schedule_expected(const struct rate_step *steps, size_t count,
@@ -182,7 +182,7 @@ double schedule_expected(const struct rate_step *steps, size_t count,
 	if (from_ns < start)
 		from_ns = start;
 	if (from_ns < to_ns)
-		sum += steps[count - 1].last_per_s *
-		    (double)(to_ns - from_ns) / 1e9;
+		sum += steps[count - 1].last_per_s * (double)(to_ns - from_ns) /
+		       1e9;
 	return sum;
 }

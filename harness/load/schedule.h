@@ -44,8 +44,8 @@ struct schedule;
  * memory. The steps are copied.
  */
 struct schedule *schedule_new(enum arrivals arrivals,
-    const struct rate_step *steps, size_t count, uint64_t seed,
-    unsigned share, unsigned shares);
+    const struct rate_step *steps, size_t count, uint64_t seed, unsigned share,
+    unsigned shares);
 void schedule_free(struct schedule *s);
 
 /* When the next arrival is due. Stays the same until it is taken. */
@@ -58,8 +58,8 @@ void schedule_take(struct schedule *s);
  * Reads a profile, "RATE:TIME,RATE-RATE:TIME,...": a steady rate or a ramp
  * for a time, into ret[0..cap). Returns how many steps, or -EINVAL, -E2BIG.
  */
-int MUST_USE schedule_profile(const char *text, struct rate_step *ret,
-    size_t cap);
+int MUST_USE schedule_profile(
+    const char *text, struct rate_step *ret, size_t cap);
 
 /* Expected arrivals over [from, to) of such steps, over all shares. */
 double schedule_expected(const struct rate_step *steps, size_t count,

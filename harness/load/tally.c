@@ -16,8 +16,8 @@ const char *const error_names[ERROR_KINDS] = {
 	[ERROR_BODY] = "body",
 };
 
-int tally_init(struct tally *t, const struct plan *plan,
-    struct arrival_bins bins)
+int tally_init(
+    struct tally *t, const struct plan *plan, struct arrival_bins bins)
 {
 	*t = (struct tally){
 		.plan = plan,
@@ -30,8 +30,8 @@ int tally_init(struct tally *t, const struct plan *plan,
 		.arrivals = bins,
 	};
 	t->arrivals.bins = calloc(bins.count + 1, sizeof(*bins.bins));
-	if (t->arrivals.bins && t->response && t->service && t->lag && t->delay &&
-	    t->two[0].response && t->two[1].response)
+	if (t->arrivals.bins && t->response && t->service && t->lag &&
+	    t->delay && t->two[0].response && t->two[1].response)
 		return 0;
 	tally_fini(t);
 	return -ENOMEM;
@@ -52,7 +52,7 @@ void tally_fini(struct tally *t)
 static struct interval *current(struct tally *t)
 {
 	return &t->two[atomic_load_explicit(&t->made, memory_order_relaxed) %
-	    2];
+		       2];
 }
 
 /* Adds one without a locked instruction: there is one writer. */
@@ -92,8 +92,8 @@ void tally_sent(struct tally *t, uint64_t now, uint64_t count)
 		t->requests += count;
 }
 
-void tally_arrival(struct tally *t, const struct stamp *s, uint64_t ready_ns,
-    uint64_t now)
+void tally_arrival(
+    struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now)
 {
 	uint64_t delay = now > ready_ns ? now - ready_ns : 0, bin;
 
@@ -106,17 +106,23 @@ void tally_arrival(struct tally *t, const struct stamp *s, uint64_t ready_ns,
 	if (t->arrivals.count == 0)
 		return;
 	bin = (s->intended_ns + delay - plan_read(&t->plan->from_ns)) /
-	    t->arrivals.width_ns;
+	      t->arrivals.width_ns;
 	if (bin < t->arrivals.count)
 		t->arrivals.bins[bin]++;
 }
 
 static void leave_flight(struct tally *t, const struct stamp *s, uint64_t now)
 {
+	uint64_t from = plan_read(&t->plan->from_ns);
+
 	if (s->sent_ns == 0)
 		return;
 	flow(t, now);
 	t->in_flight--;
+	/* It had left before the batch in which that is noticed. */
+	if (now < t->flow_ns && t->flow_ns > from)
+		t->in_flight_area -=
+		    (double)(t->flow_ns - (now > from ? now : from));
 }
 
 /* All three times of a request of the measurement that ends at `now`. */
@@ -129,8 +135,8 @@ static void record_all(struct tally *t, const struct stamp *s, uint64_t now)
 	record(t, t->lag, s->intended_ns, s->sent_ns);
 }
 
-void tally_reply(struct tally *t, const struct stamp *s, uint64_t bytes,
-    uint64_t now)
+void tally_reply(
+    struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now)
 {
 	leave_flight(t, s, now);
 	record(t, current(t)->response, s->intended_ns, now);
@@ -138,15 +144,15 @@ void tally_reply(struct tally *t, const struct stamp *s, uint64_t bytes,
 		add_one(&t->replies);
 		t->bytes += bytes;
 	} else if (now >= plan_read(&t->plan->to_ns) &&
-	    now < plan_read(&t->plan->stop_ns)) {
+		   now < plan_read(&t->plan->stop_ns)) {
 		add_one(&t->tail_replies);
 	}
 	if (tally_measured(t, s->intended_ns))
 		record_all(t, s, now);
 }
 
-void tally_error(struct tally *t, enum error_kind kind, const struct stamp *s,
-    uint64_t now)
+void tally_error(
+    struct tally *t, enum error_kind kind, const struct stamp *s, uint64_t now)
 {
 	leave_flight(t, s, now);
 	current(t)->errors++;

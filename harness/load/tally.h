@@ -15,11 +15,11 @@
 
 enum error_kind {
 	ERROR_CONNECT,
-	ERROR_READ,    /* closed or reset before the reply */
+	ERROR_READ, /* closed or reset before the reply */
 	ERROR_WRITE,
 	ERROR_TIMEOUT,
 	ERROR_STATUS,
-	ERROR_BODY,    /* wrong, short, or no HTTP */
+	ERROR_BODY, /* wrong, short, or no HTTP */
 	ERROR_KINDS,
 };
 
@@ -68,14 +68,14 @@ struct tally {
 };
 
 /* 0 or -ENOMEM. With bins.count > 0 arrivals are counted in such bins. */
-int MUST_USE tally_init(struct tally *t, const struct plan *plan,
-    struct arrival_bins bins);
+int MUST_USE tally_init(
+    struct tally *t, const struct plan *plan, struct arrival_bins bins);
 void tally_fini(struct tally *t);
 
 static inline bool tally_measured(const struct tally *t, uint64_t ns)
 {
 	return ns >= plan_read(&t->plan->from_ns) &&
-	    ns < plan_read(&t->plan->to_ns);
+	       ns < plan_read(&t->plan->to_ns);
 }
 
 /* `count` requests leave at `now`: their sent stamps are this. */
@@ -85,19 +85,19 @@ void tally_sent(struct tally *t, uint64_t now, uint64_t count);
  * Open loop: an arrival is sent at `now` that could have been from ready_ns
  * on, when it was due and a connection was free.
  */
-void tally_arrival(struct tally *t, const struct stamp *s, uint64_t ready_ns,
-    uint64_t now);
+void tally_arrival(
+    struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now);
 
 /* A right reply of so many bytes of body was complete at `now`. */
-void tally_reply(struct tally *t, const struct stamp *s, uint64_t bytes,
-    uint64_t now);
+void tally_reply(
+    struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now);
 
 /*
  * A request got no right reply. A timeout enters the histograms at its age.
  * With sent_ns 0 it was not in flight.
  */
-void tally_error(struct tally *t, enum error_kind kind, const struct stamp *s,
-    uint64_t now);
+void tally_error(
+    struct tally *t, enum error_kind kind, const struct stamp *s, uint64_t now);
 
 /* A request is taken back, to be sent again on another connection. */
 void tally_recall(struct tally *t, struct stamp *s, uint64_t now);

@@ -23,7 +23,7 @@ static bool valid_header(const char *header)
 	const char *colon = strchr(header, ':');
 
 	return colon && is_token(header, (size_t)(colon - header)) &&
-	    !strpbrk(colon, "\r\n");
+	       !strpbrk(colon, "\r\n");
 }
 
 static bool has_header(const struct target_recipe *r, const char *name)
@@ -39,8 +39,8 @@ static bool has_header(const struct target_recipe *r, const char *name)
 }
 
 /* One request. *ret is the caller's to free. */
-static int write_request(const struct target_recipe *r, bool last, char **ret,
-    size_t *ret_len)
+static int write_request(
+    const struct target_recipe *r, bool last, char **ret, size_t *ret_len)
 {
 	FILE *f = open_memstream(ret, ret_len);
 	bool failed;

@@ -16,12 +16,12 @@ struct target {
 	double weight;
 	bool head; /* HEAD: replies have no body */
 	struct expect expect;
-	char *body;	 /* what is sent */
+	char *body; /* what is sent */
 	size_t body_len;
-	char *bytes;	 /* `copies` requests, one after the other */
-	size_t length;	 /* of one request */
+	char *bytes;   /* `copies` requests, one after the other */
+	size_t length; /* of one request */
 	unsigned copies;
-	char *last;	 /* one request that ends the connection */
+	char *last; /* one request that ends the connection */
 	size_t last_len;
 };
 
@@ -29,7 +29,7 @@ struct target {
 struct target_recipe {
 	const char *method;
 	const char *path;
-	const char *origin;	    /* for the Host header */
+	const char *origin;         /* for the Host header */
 	const char *const *headers; /* "Name: value" */
 	size_t header_count;
 	const char *body; /* or NULL */
@@ -39,8 +39,8 @@ struct target_recipe {
 };
 
 /* Returns 0, -ENOMEM, or -EINVAL for a method or header that is no token. */
-int MUST_USE target_make(const struct target_recipe *recipe,
-    struct target *ret);
+int MUST_USE target_make(
+    const struct target_recipe *recipe, struct target *ret);
 void target_free(struct target *t);
 
 /*

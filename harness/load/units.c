@@ -134,6 +134,9 @@ const char *units_format_time(char *buf, uint64_t ns)
 		unit = "us";
 	}
 	snprintf(buf, UNITS_TIME_BYTES, "%.*f%s",
-	    ns < NS_PER_US ? 0 : value < 100 ? 2 : 1, value, unit);
+	    ns < NS_PER_US ? 0
+	    : value < 100  ? 2
+			   : 1,
+	    value, unit);
 	return buf;
 }

@@ -34,7 +34,7 @@ static bool valid_port(const char *port)
 	size_t n = strlen(port);
 
 	return n == strspn(port, "0123456789") && atoi(port) > 0 &&
-	    atoi(port) < 65536;
+	       atoi(port) < 65536;
 }
 
 /* Whether a target can stand in a request line. */
@@ -57,8 +57,8 @@ int url_parse(const char *text, struct url *ret, char *why, size_t cap)
 	end = host + strcspn(host, "/?");
 	if (*host == '[') {
 		host_end = memchr(host, ']', (size_t)(end - host));
-		if (!host_end || !copy_part(url.host, sizeof(url.host),
-				     host + 1, host_end))
+		if (!host_end ||
+		    !copy_part(url.host, sizeof(url.host), host + 1, host_end))
 			return refuse(why, cap, text, "bad IPv6 address");
 		host_end++;
 	} else {
@@ -73,10 +73,10 @@ int url_parse(const char *text, struct url *ret, char *why, size_t cap)
 		!copy_part(url.port, sizeof(url.port), host_end + 1, end) ||
 		!valid_port(url.port)))
 		return refuse(why, cap, text, "bad port (1 to 65535)");
-	snprintf(url.origin, sizeof(url.origin), "%.*s", (int)(end - host),
-	    host);
-	snprintf(url.path, sizeof(url.path), "%s%s", *end == '/' ? "" : "/",
-	    end);
+	snprintf(
+	    url.origin, sizeof(url.origin), "%.*s", (int)(end - host), host);
+	snprintf(
+	    url.path, sizeof(url.path), "%s%s", *end == '/' ? "" : "/", end);
 	if (strlen(end) + 2 > sizeof(url.path) || !valid_path(url.path))
 		return refuse(why, cap, text, "bad path");
 	*ret = url;

@@ -14,15 +14,15 @@
 #include "base/clock.h"
 #include "load/result.h"
 
-#define RATE_MIN	0.99 /* sent of what was due */
-#define SATURATED	0.01 /* arrivals that found no connection free */
-#define LAG_FLOOR_NS	(50 * NS_PER_US)
+#define RATE_MIN        0.99 /* sent of what was due */
+#define SATURATED       0.01 /* arrivals that found no connection free */
+#define LAG_FLOOR_NS    (50 * NS_PER_US)
 #define LAG_OF_RESPONSE 0.05
-#define CPU_MAX		0.95
-#define LITTLE_MAX	0.05
-#define LITTLE_FLOOR	0.05 /* fewer in flight are too few to compare */
-#define FAILED_MAX	0.01
-#define ARRIVALS_P_MIN	1e-4 /* false alarms: one valid run in 10,000 */
+#define CPU_MAX         0.95
+#define LITTLE_MAX      0.05
+#define LITTLE_FLOOR    0.05 /* fewer in flight are too few to compare */
+#define FAILED_MAX      0.01
+#define ARRIVALS_P_MIN  1e-4 /* false alarms: one valid run in 10,000 */
 /* Constant arrivals: variance of a bin's count over that of Poisson's. */
 #define CONSTANT_MAX 0.25
 
@@ -35,8 +35,8 @@ static void because(struct result *r, const char *fmt, ...)
 	va_list ap;
 
 	if (n > 0)
-		n += (size_t)snprintf(r->reason + n, sizeof(r->reason) - n,
-		    "; ");
+		n += (size_t)snprintf(
+		    r->reason + n, sizeof(r->reason) - n, "; ");
 	r->valid = false;
 	if (n >= sizeof(r->reason))
 		return;
@@ -61,8 +61,8 @@ static void check_rate(struct result *r)
 static void check_lag(struct result *r)
 {
 	uint64_t p99 = hist_percentile(r->delay, 99);
-	double limit = LAG_OF_RESPONSE *
-	    (double)hist_percentile(r->response, 50);
+	double limit =
+	    LAG_OF_RESPONSE * (double)hist_percentile(r->response, 50);
 
 	if (limit < LAG_FLOOR_NS)
 		limit = LAG_FLOOR_NS;
@@ -74,7 +74,7 @@ static void check_lag(struct result *r)
 static void check_cpu(struct result *r)
 {
 	double share = (double)r->load_cpu_ns /
-	    ((double)r->duration_ns * r->config->threads);
+		       ((double)r->duration_ns * r->config->threads);
 
 	if (share > CPU_MAX)
 		because(r, "generator used %.0f%% of its cores", share * 100);
@@ -122,12 +122,12 @@ static void check_little(struct result *r)
 {
 	double n = r->in_flight;
 	double xs = (double)hist_total(r->service) * hist_mean(r->service) /
-	    (double)r->duration_ns;
+		    (double)r->duration_ns;
 
 	if (n > LITTLE_FLOOR && fabs(xs / n - 1) > LITTLE_MAX)
 		because(r,
-		    "Little's law: %.2f in flight, rate x service time %.2f",
-		    n, xs);
+		    "Little's law: %.2f in flight, rate x service time %.2f", n,
+		    xs);
 }
 
 static void check_replies(struct result *r)
@@ -144,8 +144,7 @@ static void check_replies(struct result *r)
 	if (r->never_served > 0)
 		because(r, "%u connections never served", r->never_served);
 	if (r->out_of_range > 0)
-		because(r, "%" PRIu64 " times above one hour",
-		    r->out_of_range);
+		because(r, "%" PRIu64 " times above one hour", r->out_of_range);
 }
 
 void result_validate(struct result *r)

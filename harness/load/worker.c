@@ -11,13 +11,13 @@
 #include "load/dial.h"
 
 /* Connections being made at once, over all workers: within any backlog. */
-#define CONNECTING_MAX	   512
+#define CONNECTING_MAX     512
 #define RECONNECT_DELAY_NS (100 * NS_PER_MS)
-#define LINGER_NS	   NS_PER_S /* for a server that said it would close */
-#define TICK_NS		   (10 * NS_PER_MS)
-#define BIN_ARRIVALS	   20
-#define BINS_MAX	   100000
-#define SWEEP_CLIENTS	   256 /* looked at for timeouts in one tick */
+#define LINGER_NS          NS_PER_S /* for a server that said it would close */
+#define TICK_NS            (10 * NS_PER_MS)
+#define BIN_ARRIVALS       20
+#define BINS_MAX           100000
+#define SWEEP_CLIENTS      256 /* looked at for timeouts in one tick */
 /* In flight on one connection; below this a send never blocks. */
 #define SEND_BUFFER_SAFE 16384
 
@@ -79,15 +79,18 @@ int worker_init(struct worker *w, const struct load_config *config,
 {
 	struct arrival_bins bins = { 0 };
 
-	*w = (struct worker){ .config = config, .plan = plan,
-		.model = config->model, .index = index, .depth = 1 };
+	*w = (struct worker){ .config = config,
+		.plan = plan,
+		.model = config->model,
+		.index = index,
+		.depth = 1 };
 	TAILQ_INIT(&w->fresh);
 	TAILQ_INIT(&w->later);
 	TAILQ_INIT(&w->ready);
 	while (w->depth < config->pipeline)
 		w->depth *= 2;
-	w->sends_block = longest_request(config) * config->pipeline >
-	    SEND_BUFFER_SAFE;
+	w->sends_block =
+	    longest_request(config) * config->pipeline > SEND_BUFFER_SAFE;
 	w->active = share_of(config->connections, w);
 	w->count = w->active + share_of(config->idle, w);
 	w->clients = calloc(w->count, sizeof(*w->clients));
@@ -159,7 +162,7 @@ static void make_connections(struct worker *w, uint64_t now)
 	struct client *c;
 
 	while ((c = TAILQ_FIRST(&w->later)) &&
-	    now >= c->since_ns + RECONNECT_DELAY_NS) {
+	       now >= c->since_ns + RECONNECT_DELAY_NS) {
 		TAILQ_REMOVE(&w->later, c, link);
 		TAILQ_INSERT_TAIL(&w->fresh, c, link);
 	}
@@ -227,8 +230,8 @@ static void await_start(struct worker *w)
 		start = plan_read(&w->plan->start_ns);
 		if (start && now >= start)
 			break;
-		w->config->engine->wait(w->engine,
-		    start ? start : now + NS_PER_MS);
+		w->config->engine->wait(
+		    w->engine, start ? start : now + NS_PER_MS);
 		now = clock_now_ns();
 	}
 }
@@ -306,7 +309,7 @@ static void drain(struct worker *w)
 	uint64_t now = clock_now_ns();
 
 	while (now < plan_read(&w->plan->leave_ns) && !cancelled(w) &&
-	    outstanding(w)) {
+	       outstanding(w)) {
 		tick(w, now);
 		make_connections(w, now);
 		w->config->engine->wait(w->engine, w->next_tick_ns);

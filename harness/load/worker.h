@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "load/client.h"
-#include "load/load_config.h"
 #include "load/engine.h"
+#include "load/load_config.h"
 #include "load/model.h"
 #include "load/plan.h"
 #include "load/schedule.h"
@@ -28,7 +28,7 @@ struct worker {
 	struct client *clients; /* the active ones, then the idle ones */
 	unsigned active, count;
 	struct stamp *stamps;
-	uint32_t depth; /* stamps a client, a power of two */
+	uint32_t depth;   /* stamps a client, a power of two */
 	bool sends_block; /* a request may exceed the socket's buffer */
 	struct reply_cache cache;
 	struct expect_memory *memory; /* one a target */
