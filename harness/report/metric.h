@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* What is compared: each figure of a repetition that the report speaks of. */
+#ifndef PACELINE_REPORT_METRIC_H
+#define PACELINE_REPORT_METRIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "report/show.h"
+#include "report/table.h"
+
+enum metric_id {
+	METRIC_RATE,
+	METRIC_P50,
+	METRIC_P90,
+	METRIC_P99,
+	METRIC_P999,
+	METRIC_SERVICE_P50,
+	METRIC_SERVICE_P99,
+	METRIC_SERVICE_P999,
+	METRIC_CPU,
+	METRIC_SYSCALLS,
+	METRIC_SWITCHES,
+	METRIC_MEMORY,
+	METRIC_FAIRNESS,
+	METRIC_COUNT,
+};
+
+struct metric {
+	const char *key;     /* in suites and file names: "response_p99_ns" */
+	const char *title;   /* in a sentence: "p99" */
+	const char *head;    /* over a column */
+	const char *axis;    /* along one */
+	const char *compare; /* "answers %s as many requests as" */
+	const char *more;    /* "takes %s more CPU per request"; NULL: none */
+	const char *less;
+	enum unit unit;
+	bool more_is_better;
+	const char *column; /* value = (column - minus) / (per + plus) */
+	const char *minus;
+	const char *per;
+	const char *plus;
+};
+
+/* The metric of an id; a constant. */
+const struct metric *metric_get(enum metric_id id);
+
+/* The metric of a key, or METRIC_COUNT. */
+enum metric_id metric_find(const char *key);
+
+/* A metric's value in one row of runs.csv; NaN where it was not measured. */
+double metric_value(
+    const struct metric *m, const struct table *runs, size_t row);
+
+#endif
