@@ -7,14 +7,15 @@ set logscale x
 set grid noytics
 set yrange [N + 0.6 : 0.4]
 set xrange [XMIN : XMAX]
-set ytics scale 0
+set ytics () scale 0
+set for [i = 1:N] ytics add (LABEL[i] i)
 eval XTICS
 unset ylabel
 array HOLLOW[3] = [6, 8, 4]
 array FILLED[3] = [7, 9, 5]
 row(i, k) = i + 0.24 * (k - 2)
 pick(i, c) = ($0 == i - 1 ? column(c) : NaN)
-plot for [i = 1:N] DATA skip 1 using (pick(i, 2)):(i):ytic(1) \
+plot for [i = 1:N] DATA skip 1 using (pick(i, 2)):(i) \
 	with points pointtype 0 linecolor rgb COLOUR[i] title LABEL[i], \
      for [k = 1:3] for [i = 1:N] DATA skip 1 \
 	using (pick(i, 2 * k)):(row(i, k)):(column(2 * k + 1) - column(2 * k)):(0) \

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 # What every plot shares. TERM says for whom: 'svg' and 'png' stand alone and
 # carry title and key; 'page' goes into report.html, which has its own.
-WIDE = 560.0
+set encoding utf8
+set micro
+WIDE = TERM eq 'page' ? 440.0 : 560.0
 PAGE = (TERM eq 'page')
 
 if (TERM eq 'svg') {
@@ -18,7 +20,6 @@ if (TERM eq 'png') {
 }
 if (PAGE) { set output } else { set output NAME . '.' . TERM }
 
-set encoding utf8
 set datafile separator ','
 set datafile missing 'n/a'
 set pointintervalbox 0

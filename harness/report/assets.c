@@ -2,11 +2,11 @@
 #include "report/assets.h"
 
 /* The assembler reads the file; PLOTS_DIR comes from local.mk. */
-#define ASSET(symbol, file)                                                   \
-	__asm__(".section .rodata\n"                                          \
-		".global " #symbol "\n" #symbol ":\n"                         \
-		".incbin \"" PLOTS_DIR "/" file "\"\n"                        \
-		".byte 0\n"                                                   \
+#define ASSET(symbol, file)                                                    \
+	__asm__(".section .rodata\n"                                           \
+		".global " #symbol "\n" #symbol ":\n"                          \
+		".incbin \"" PLOTS_DIR "/" file "\"\n"                         \
+		".byte 0\n"                                                    \
 		".previous\n")
 
 ASSET(asset_page_html, "page.html");

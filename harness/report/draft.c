@@ -55,8 +55,8 @@ void draft_latency_axis(
 	dense = is_dense(low_ns, high_ns);
 	low_ns /= 1.15;
 	high_ns *= 1.15;
-	fprintf(d->script, "%cMIN = %.6g\n%cMAX = %.6g\n", prefix,
-	    low_ns / 1e9, prefix, high_ns / 1e9);
+	fprintf(d->script, "%cMIN = %.6g\n%cMAX = %.6g\n", prefix, low_ns / 1e9,
+	    prefix, high_ns / 1e9);
 	fprintf(d->script, "%cTICS = \"set %ctics (", prefix, prefix + 32);
 	for (double ten = pow(10, floor(log10(low_ns))); ten <= high_ns;
 	     ten *= 10)
@@ -66,7 +66,7 @@ void draft_latency_axis(
 			if (tic < low_ns || tic > high_ns)
 				continue;
 			fprintf(d->script, "%s'%s' %.3g", first ? "" : ", ",
-			    show_latency(tic).text, tic / 1e9);
+			    show_tic(tic).text, tic / 1e9);
 			first = false;
 		}
 	fputs(")\"\n", d->script);

@@ -26,8 +26,8 @@ static int merge_all(const struct draft *d, struct hist ***ret_hists)
 	for (size_t i = 0; i < n && rc >= 0; i++) {
 		hists[i] = hist_new();
 		rc = hists[i] ? latency_merge(d->study, d->figure->cells[i],
-				    LATENCY_RESPONSE, hists[i]) :
-				-ENOMEM;
+				    LATENCY_RESPONSE, hists[i])
+			      : -ENOMEM;
 	}
 	if (rc < 0) {
 		free_histograms(hists, n);
@@ -46,9 +46,9 @@ static void write_line(const struct draft *d, struct hist **hists, double x)
 		bool known = x <= (double)hist_total(hists[i]);
 
 		fputc(',', d->data);
-		draft_number(d->data, known ?
-			(double)hist_percentile(hists[i], 100 * p) / 1e9 :
-			NAN);
+		draft_number(d->data,
+		    known ? (double)hist_percentile(hists[i], 100 * p) / 1e9
+			  : NAN);
 	}
 	fputc('\n', d->data);
 }

@@ -61,8 +61,8 @@ static struct span find_span(const struct draft *d)
 
 		for (size_t r = 0; r < cell->row_count; r++) {
 			const struct second *s;
-			size_t n = run_seconds(
-			    d->study->run, cell->rows[r], &s);
+			size_t n =
+			    run_seconds(d->study->run, cell->rows[r], &s);
 
 			for (; n > 0; n--, s++) {
 				if (s->second < span.first)
@@ -112,8 +112,8 @@ int draft_timeline(struct draft *d)
 	for (int second = span.first; second <= span.last; second++)
 		write_second(d, &span, second, room);
 	draft_variable(d, "XMIN", span.first);
-	draft_variable(d, "XMAX",
-	    span.last > span.first ? span.last : span.first + 1);
+	draft_variable(
+	    d, "XMAX", span.last > span.first ? span.last : span.first + 1);
 	draft_latency_axis(d, 'Y', span.low_ns, span.high_ns);
 	free(room);
 	return 0;

@@ -72,7 +72,8 @@ int draft_whiskers(struct draft *d)
 	write_range(d, lowest, highest);
 	draft_variable(d, "SCALE", m->unit == UNIT_LATENCY ? 1e-9 : 1);
 	fprintf(d->script, "FORMAT = '%s'\n",
-	    m->unit == UNIT_LATENCY ? "%.0s %cs" :
-		m->unit == UNIT_COUNT ? "%g" : "%.0s%c");
+	    m->unit == UNIT_LATENCY ? "%.0s %cs"
+	    : m->unit == UNIT_COUNT ? "%g"
+				    : "%.0s%c");
 	return 0;
 }

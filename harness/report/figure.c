@@ -64,8 +64,8 @@ bool figure_has_curves(enum figure_kind kind)
 	return recipes[kind].curves;
 }
 
-static bool has_rows(const struct study *study, const struct cell *cell,
-    enum figure_kind kind)
+static bool has_rows(
+    const struct study *study, const struct cell *cell, enum figure_kind kind)
 {
 	size_t found = 0;
 
@@ -76,16 +76,16 @@ static bool has_rows(const struct study *study, const struct cell *cell,
 
 		if (!study_row_valid(study, row))
 			continue;
-		found += kind == FIGURE_TIMELINE ?
-			run_seconds(study->run, row, &seconds) :
-			run_buckets(study->run, row, &buckets);
+		found += kind == FIGURE_TIMELINE
+			     ? run_seconds(study->run, row, &seconds)
+			     : run_buckets(study->run, row, &buckets);
 	}
 	return found > 0;
 }
 
 /* Invalid cells are told of, not drawn. */
-static bool is_drawn(const struct study *study, const struct cell *cell,
-    enum figure_kind kind)
+static bool is_drawn(
+    const struct study *study, const struct cell *cell, enum figure_kind kind)
 {
 	const struct recipe *r = &recipes[kind];
 
@@ -198,8 +198,8 @@ static int add_figure(const struct study *study, struct gallery *g,
 	int rc;
 
 	*f = (struct figure){ .scenario = sc, .kind = kind };
-	snprintf(f->name, sizeof(f->name), "%s-%s", recipes[kind].name,
-	    sc->slug);
+	snprintf(
+	    f->name, sizeof(f->name), "%s-%s", recipes[kind].name, sc->slug);
 	rc = choose_cells(study, f);
 	if (rc >= 0 && f->count > 0)
 		rc = write_script(study, f, dir);
@@ -248,8 +248,8 @@ static void draw_all(struct gallery *g, const char *dir, const char *gnuplot)
 		rc = gnuplot_run(gnuplot, dir, script, &f->svg);
 		if (rc == -ENOENT) {
 			g->missing = "gnuplot is not installed";
-			log_line("%s: not found; the report has no plots",
-			    gnuplot);
+			log_line(
+			    "%s: not found; the report has no plots", gnuplot);
 		} else if (rc < 0) {
 			log_line("%s/%s: gnuplot failed: %s", dir, script,
 			    strerror(-rc));

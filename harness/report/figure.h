@@ -27,10 +27,10 @@ enum figure_kind {
 struct figure {
 	const struct scenario *scenario;
 	enum figure_kind kind;
-	char name[96];		/* of its files: "throughput-hello" */
+	char name[96];             /* of its files: "throughput-hello" */
 	const struct cell **cells; /* whose series there are */
-	size_t count;		/* of cells; 0: there is nothing to draw */
-	char *svg;		/* as gnuplot made it, or NULL */
+	size_t count;              /* of cells; 0: there is nothing to draw */
+	char *svg;                 /* as gnuplot made it, or NULL */
 };
 
 struct gallery {

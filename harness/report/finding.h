@@ -12,8 +12,8 @@
 
 enum tone {
 	TONE_DIFFERENCE, /* a real one */
-	TONE_SAME,	 /* no significant difference */
-	TONE_ASIDE,	 /* about floors, invalid cells, too few runs */
+	TONE_SAME,       /* no significant difference */
+	TONE_ASIDE,      /* about floors, invalid cells, too few runs */
 };
 
 struct finding {
@@ -27,6 +27,13 @@ struct findings {
 };
 
 void findings_free(struct findings *f);
+
+/* Adds a text, which it takes over; without memory it is dropped. */
+void findings_add(struct findings *f, enum tone tone, char *text);
+
+/* asprintf() that returns the text, or NULL. */
+char *finding_format(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
 
 /* What was measured, on what, when. */
 char *finding_lead(const struct study *study);
@@ -50,6 +57,9 @@ enum trust {
 
 enum trust finding_control(
     const struct study *study, struct findings *ret_findings);
+
+/* The verdict in words; a constant. */
+const char *finding_trust(enum trust trust);
 
 /* An estimate with as many digits as its interval asks for. */
 struct shown finding_estimate(enum unit unit, const struct interval *e);

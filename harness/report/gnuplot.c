@@ -22,8 +22,7 @@ static int start(const char *program, const char *dir, const char *script,
 	rc = posix_spawn_file_actions_init(&actions);
 	if (rc != 0)
 		return -rc;
-	rc = posix_spawn_file_actions_adddup2(
-	    &actions, output, STDOUT_FILENO);
+	rc = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
 	if (rc == 0)
 		rc = posix_spawn_file_actions_addchdir_np(&actions, dir);
 	if (rc == 0)
@@ -72,8 +71,8 @@ static int wait_for(pid_t pid)
 	return WEXITSTATUS(status) == 0 ? 0 : -EIO;
 }
 
-int gnuplot_run(const char *program, const char *dir, const char *script,
-    char **ret_output)
+int gnuplot_run(
+    const char *program, const char *dir, const char *script, char **ret_output)
 {
 	char *text = NULL;
 	int pipes[2];

@@ -40,18 +40,22 @@ static int cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static struct interval boot(struct sample a, struct sample b, int how, uint64_t seed)
+static struct interval boot(
+    struct sample a, struct sample b, int how, uint64_t seed)
 {
 	double r[RESAMPLES];
 	struct interval out = { NAN, NAN, NAN };
 
 	if (!a.count || (how && !b.count))
 		return out;
-	out.mid = how == 0 ? mean(a) : how == 1 ? mean(a) / mean(b) : mean(a) - mean(b);
+	out.mid = how == 0   ? mean(a)
+		  : how == 1 ? mean(a) / mean(b)
+			     : mean(a) - mean(b);
 	if (a.count < 2 || (how && b.count < 2))
 		return out;
 	for (int i = 0; i < RESAMPLES; i++) {
-		double x = resampled(a, &seed), y = how ? resampled(b, &seed) : 1;
+		double x = resampled(a, &seed),
+		       y = how ? resampled(b, &seed) : 1;
 
 		r[i] = how == 2 ? x - y : x / y;
 	}
@@ -71,14 +75,16 @@ struct interval judge_ratio(struct sample a, struct sample b, uint64_t seed)
 	return boot(a, b, 1, seed);
 }
 
-struct interval judge_difference(struct sample a, struct sample b, uint64_t seed)
+struct interval judge_difference(
+    struct sample a, struct sample b, uint64_t seed)
 {
 	return boot(a, b, 2, seed);
 }
 
 static double log_choose(size_t n, size_t k)
 {
-	return lgamma((double)n + 1) - lgamma((double)k + 1) - lgamma((double)(n - k) + 1);
+	return lgamma((double)n + 1) - lgamma((double)k + 1) -
+	       lgamma((double)(n - k) + 1);
 }
 
 double judge_least_p(size_t a, size_t b)
@@ -89,13 +95,16 @@ double judge_least_p(size_t a, size_t b)
 double judge_p(struct sample a, struct sample b, uint64_t seed)
 {
 	double u = 0, m = (double)(a.count * b.count) / 2;
-	double sd = sqrt((double)(a.count * b.count * (a.count + b.count + 1)) / 12);
+	double sd =
+	    sqrt((double)(a.count * b.count * (a.count + b.count + 1)) / 12);
 	double p;
 
 	(void)seed;
 	for (size_t i = 0; i < a.count; i++)
 		for (size_t j = 0; j < b.count; j++)
-			u += a.values[i] > b.values[j] ? 1 : a.values[i] == b.values[j] ? .5 : 0;
+			u += a.values[i] > b.values[j]    ? 1
+			     : a.values[i] == b.values[j] ? .5
+							  : 0;
 	p = erfc((fabs(u - m) - .5) / sd / sqrt(2));
 	return fmin(1, fmax(p, judge_least_p(a.count, b.count)));
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "report/finding.h"
 
@@ -65,13 +66,24 @@ static void tell_repetitions(FILE *out, const struct study *study)
 		fprintf(out, "%zu to %zu repetitions of each", least, most);
 }
 
-static void tell_fact(FILE *out, const struct study *study, const char *key,
-    const char *before)
+static void tell_fact(
+    FILE *out, const struct study *study, const char *key, const char *before)
 {
 	const char *value = table_value(&study->run->env, key);
 
 	if (*value && strcmp(value, "n/a") != 0)
 		fprintf(out, "%s%s", before, value);
+}
+
+static void tell_start(FILE *out, const struct study *study)
+{
+	const char *started = table_value(&study->run->env, "started_at");
+	struct tm tm = { .tm_mday = 1 };
+	char date[64];
+
+	if (strptime(started, "%Y-%m-%dT%H:%M:%SZ", &tm) &&
+	    strftime(date, sizeof(date), "%e %B %Y at %H:%M UTC", &tm) > 0)
+		fprintf(out, ", on %s", date + (date[0] == ' '));
 }
 
 char *finding_lead(const struct study *study)
@@ -83,14 +95,14 @@ char *finding_lead(const struct study *study)
 	if (!out)
 		return NULL;
 	tell_subjects(out, study);
-	fprintf(out, " under %zu load%s, ", study->scenario_count,
+	fprintf(out, " in %zu scenario%s, ", study->scenario_count,
 	    study->scenario_count == 1 ? "" : "s");
 	tell_repetitions(out, study);
 	tell_fact(out, study, "cpu_model", ", on ");
 	tell_fact(out, study, "kernel", ", Linux ");
 	tell_fact(out, study, "server_cpus", ", server on CPU ");
 	tell_fact(out, study, "load_cpus", ", generator on CPU ");
-	tell_fact(out, study, "started_at", ", ");
+	tell_start(out, study);
 	fputs(".", out);
 	fclose(out);
 	return text;
@@ -102,7 +114,7 @@ static size_t first_row(const struct study *study, const struct scenario *sc)
 	for (size_t i = 0; i < study->subject_count; i++)
 		if (sc->cells[i].row_count > 0)
 			return sc->cells[i].rows[0];
-	return study->run->runs.rows;
+	return table_rows(&study->run->runs);
 }
 
 static void tell_number(FILE *out, const struct study *study, size_t row,
@@ -111,7 +123,7 @@ static void tell_number(FILE *out, const struct study *study, size_t row,
 	double value = table_number(&study->run->runs, row, column);
 
 	if (isfinite(value) && value != unless)
-		fprintf(out, fmt, show_number(value).text);
+		fprintf(out, fmt, show_whole(value).text);
 }
 
 char *finding_load(const struct study *study, const struct scenario *sc)

@@ -4,6 +4,8 @@ paceline_report_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
 paceline_report_LDADD = $(HARNESS_LIBS)
 paceline_report_SOURCES = \
 	harness/report/assets.c harness/report/assets.h \
+	harness/report/contrast.c harness/report/contrast.h \
+	harness/report/control.c \
 	harness/report/draft.c harness/report/draft.h \
 	harness/report/draft_percentiles.c \
 	harness/report/draft_response.c \
@@ -17,12 +19,15 @@ paceline_report_SOURCES = \
 	harness/report/lead.c \
 	harness/report/look.c harness/report/look.h \
 	harness/report/main.c \
+	harness/report/markdown.c \
 	harness/report/markup.c harness/report/markup.h \
 	harness/report/metric.c harness/report/metric.h \
+	harness/report/output.c harness/report/output.h \
 	harness/report/page.c harness/report/page.h \
 	harness/report/page_figures.c \
 	harness/report/page_scenario.c \
 	harness/report/page_tables.c \
+	harness/report/plain.c harness/report/plain.h \
 	harness/report/rank.c harness/report/rank.h \
 	harness/report/reading.c \
 	harness/report/roster.c harness/report/roster.h \
@@ -30,7 +35,8 @@ paceline_report_SOURCES = \
 	harness/report/show.c harness/report/show.h \
 	harness/report/study.c harness/report/study.h \
 	harness/report/svg.c harness/report/svg.h \
-	harness/report/table.c harness/report/table.h
+	harness/report/table.c harness/report/table.h \
+	harness/report/text.c
 
 # What assets.c carries.
 REPORT_ASSETS = \

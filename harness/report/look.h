@@ -23,9 +23,9 @@ enum role {
 struct look {
 	const char *light; /* "#rrggbb" on white */
 	const char *dark;  /* the same colour on black */
-	int dash;	   /* gnuplot's dashtype, 1 (solid) to 4 */
-	int point;	   /* gnuplot's pointtype */
-	double weight;	   /* gnuplot's linewidth */
+	int dash;          /* gnuplot's dashtype, 1 (solid) to 4 */
+	int point;         /* gnuplot's pointtype */
+	double weight;     /* gnuplot's linewidth */
 };
 
 /* Which slots of the palette are taken. All false to begin with. */

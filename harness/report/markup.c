@@ -65,7 +65,8 @@ void markup_gnuplot(FILE *out, const char *text)
 	fputc('\'', out);
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
-		bool safe = c >= 0x80 || isalnum(c) || strchr(" _.,:;=+()%/-", c);
+		bool safe =
+		    c >= 0x80 || isalnum(c) || strchr(" _.,:;=+()%/-", c);
 
 		fputc(safe ? c : '?', out);
 	}

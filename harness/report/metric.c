@@ -84,8 +84,10 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.head = "CPU /request",
 		.axis = "server CPU time per request",
 		.compare = "takes %s as much CPU per request as",
-		.more = "takes %s more CPU per request",
-		.less = "takes %s less CPU per request",
+		.verb = "takes",
+		.more = "%s more CPU per request",
+		.less = "%s less CPU per request",
+		.trifle = 50,
 		.unit = UNIT_LATENCY,
 		.column = "server_cpu_ns",
 		.per = "replies",
@@ -96,8 +98,10 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.head = "system calls /request",
 		.axis = "system calls per request",
 		.compare = "makes %s as many system calls per request as",
-		.more = "makes %s more system calls per request",
-		.less = "makes %s fewer system calls per request",
+		.verb = "makes",
+		.more = "%s more system calls per request",
+		.less = "%s fewer system calls per request",
+		.trifle = 0.05,
 		.unit = UNIT_COUNT,
 		.column = "syscalls_per_request",
 	},
@@ -107,8 +111,10 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.head = "switches /request",
 		.axis = "context switches per request",
 		.compare = "makes %s as many context switches per request as",
-		.more = "makes %s more context switches per request",
-		.less = "makes %s fewer context switches per request",
+		.verb = "makes",
+		.more = "%s more context switches per request",
+		.less = "%s fewer context switches per request",
+		.trifle = 0.05,
 		.unit = UNIT_COUNT,
 		.column = "context_switches",
 		.per = "replies",
@@ -119,8 +125,6 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.head = "memory /connection",
 		.axis = "resident bytes per connection",
 		.compare = "holds %s as many bytes per connection as",
-		.more = "holds %s more per connection",
-		.less = "holds %s less per connection",
 		.unit = UNIT_BYTES,
 		.column = "resident_bytes",
 		.minus = "resident_start_bytes",
@@ -163,9 +167,9 @@ double metric_value(
     const struct metric *m, const struct table *runs, size_t row)
 {
 	double top = table_number(runs, row, m->column) -
-	    column_or(runs, row, m->minus, 0);
-	double bottom = column_or(runs, row, m->per, 1) +
-	    column_or(runs, row, m->plus, 0);
+		     column_or(runs, row, m->minus, 0);
+	double bottom =
+	    column_or(runs, row, m->per, 1) + column_or(runs, row, m->plus, 0);
 
 	return bottom > 0 ? top / bottom : NAN;
 }

@@ -32,8 +32,10 @@ struct metric {
 	const char *head;    /* over a column */
 	const char *axis;    /* along one */
 	const char *compare; /* "answers %s as many requests as" */
-	const char *more;    /* "takes %s more CPU per request"; NULL: none */
+	const char *verb;    /* "takes", before one of the next two */
+	const char *more;    /* "%s more CPU per request"; NULL: no cost */
 	const char *less;
+	double trifle; /* a difference that is not worth a clause */
 	enum unit unit;
 	bool more_is_better;
 	const char *column; /* value = (column - minus) / (per + plus) */

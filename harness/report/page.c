@@ -71,7 +71,7 @@ static void fill_notes(const struct page *p)
 	const char *counted = table_value(&run->env, "syscalls_counted");
 	char note[256];
 
-	if (run->runs.rows == 0)
+	if (table_rows(&run->runs) == 0)
 		put_note(p, "No repetition has finished yet: there is nothing "
 			    "to show.");
 	if (p->gallery->missing) {
@@ -81,10 +81,10 @@ static void fill_notes(const struct page *p)
 		    p->gallery->missing);
 		put_note(p, note);
 	}
-	if (run->runs.rows > 0 && run->bucket_count == 0)
+	if (table_rows(&run->runs) > 0 && run->bucket_count == 0)
 		put_note(p, "latency.csv is missing or empty: no latency "
 			    "distributions are drawn.");
-	if (run->runs.rows > 0 && run->second_count == 0)
+	if (table_rows(&run->runs) > 0 && run->second_count == 0)
 		put_note(p, "intervals.csv is missing or empty: no time "
 			    "series are drawn.");
 	if (*counted && strcmp(counted, "yes") != 0) {
@@ -96,29 +96,16 @@ static void fill_notes(const struct page *p)
 
 static void fill_control(const struct page *p)
 {
-	static const struct {
-		const char *class;
-		const char *text;
-	} verdicts[] = {
-		[TRUST_UNKNOWN] = { "unknown",
-		    "No A/A control: this run has no subject that was "
-		    "measured twice under two names, so nothing shows how far "
-		    "noise alone can push a figure." },
-		[TRUST_GOOD] = { "good",
-		    "Yes: the A/A control came out as no difference. One "
-		    "subject, measured twice under two names, could not be "
-		    "told from itself." },
-		[TRUST_BAD] = { "bad",
-		    "No: the A/A control differs from itself. Something "
-		    "besides the subjects moved the figures, and differences "
-		    "of this size below mean nothing." },
+	static const char *const classes[] = {
+		[TRUST_UNKNOWN] = "unknown",
+		[TRUST_GOOD] = "good",
+		[TRUST_BAD] = "bad",
 	};
 	struct findings f;
 	enum trust trust = finding_control(p->study, &f);
 
-	fprintf(p->out, "<div class=\"verdict %s\"><p>",
-	    verdicts[trust].class);
-	page_text(p, verdicts[trust].text);
+	fprintf(p->out, "<div class=\"verdict %s\"><p>", classes[trust]);
+	page_text(p, finding_trust(trust));
 	fputs("</p>\n", p->out);
 	for (size_t i = 0; i < f.count; i++) {
 		fputs("<p>", p->out);

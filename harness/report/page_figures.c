@@ -17,8 +17,8 @@ static const char *variable_of(const struct study *study, const char *colour)
 }
 
 /* "epoll: 246k/s [244k/s, 248k/s]" */
-static char *make_tip(const struct study *study, const struct figure *f,
-    const struct cell *cell)
+static char *make_tip(
+    const struct study *study, const struct figure *f, const struct cell *cell)
 {
 	const struct metric *m = metric_get(figure_metric(f->kind));
 	const struct interval *e = &cell->estimates[figure_metric(f->kind)];
@@ -51,8 +51,8 @@ static void put_drawing(const struct page *p, const struct figure *f)
 		};
 	}
 	if (series && tips)
-		svg_embed(p->out, f->svg, figure_title(f->kind), series,
-		    f->count);
+		svg_embed(
+		    p->out, f->svg, figure_title(f->kind), series, f->count);
 	for (size_t i = 0; tips && i < f->count; i++)
 		free(tips[i]);
 	free(tips);

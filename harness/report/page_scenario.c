@@ -70,8 +70,7 @@ static void put_bar(const struct page *p, const struct subject *s,
 	    "<i style=\"width:%.2f%%\"></i>",
 	    s->id, 100 * e->mid / full);
 	if (isfinite(e->low) && isfinite(e->high))
-		fprintf(p->out,
-		    "<b style=\"left:%.2f%%;width:%.2f%%\"></b>",
+		fprintf(p->out, "<b style=\"left:%.2f%%;width:%.2f%%\"></b>",
 		    100 * e->low / full, 100 * (e->high - e->low) / full);
 	fputs("</span>", p->out);
 }
@@ -106,14 +105,15 @@ static const enum metric_id beside[] = {
 
 static void put_heads(const struct page *p, const struct scenario *sc)
 {
-	fputs("<thead><tr><th>rank</th><th class=\"name\">subject</th>",
+	fputs("<thead><tr><th class=\"rank\">rank</th><th "
+	      "class=\"name\">subject</th>",
 	    p->out);
-	fprintf(p->out, "<th class=\"name\">%s</th>",
-	    metric_get(sc->main)->axis);
+	fprintf(
+	    p->out, "<th class=\"name\">%s</th>", metric_get(sc->main)->axis);
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++)
 		if (beside[i] != sc->main)
-			fprintf(p->out, "<th>%s</th>",
-			    metric_get(beside[i])->head);
+			fprintf(
+			    p->out, "<th>%s</th>", metric_get(beside[i])->head);
 	fputs("<th>valid</th></tr></thead>\n", p->out);
 }
 

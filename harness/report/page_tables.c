@@ -39,9 +39,9 @@ static bool has_counters(const struct page *p, const struct cell *cell)
 {
 	const struct table *runs = &p->study->run->runs;
 
-	for (size_t c = 0; c < runs->columns; c++)
-		if (!strncmp(runs->names[c], "n_", 2) &&
-		    isfinite(per_request(p->study, cell, runs->names[c])))
+	for (size_t c = 0; c < table_columns(runs); c++)
+		if (!strncmp(table_name(runs, c), "n_", 2) &&
+		    isfinite(per_request(p->study, cell, table_name(runs, c))))
 			return true;
 	return false;
 }
@@ -51,11 +51,11 @@ static void put_counter_heads(const struct page *p, const struct scenario *sc)
 	const struct table *runs = &p->study->run->runs;
 
 	fputs("<thead><tr><th class=\"name\">subject</th>", p->out);
-	for (size_t c = 0; c < runs->columns; c++) {
-		if (!is_counter(p, sc, runs->names[c]))
+	for (size_t c = 0; c < table_columns(runs); c++) {
+		if (!is_counter(p, sc, table_name(runs, c)))
 			continue;
 		fputs("<th>", p->out);
-		for (const char *s = runs->names[c] + 2; *s; s++)
+		for (const char *s = table_name(runs, c) + 2; *s; s++)
 			page_text(p, (char[]){ *s == '_' ? ' ' : *s, '\0' });
 		fputs("</th>", p->out);
 	}
@@ -71,12 +71,12 @@ static void put_counter_row(
 	    p->study->subjects[cell->subject].id);
 	page_subject(p, cell->subject);
 	fputs("</th>", p->out);
-	for (size_t c = 0; c < runs->columns; c++) {
+	for (size_t c = 0; c < table_columns(runs); c++) {
 		double value;
 
-		if (!is_counter(p, sc, runs->names[c]))
+		if (!is_counter(p, sc, table_name(runs, c)))
 			continue;
-		value = per_request(p->study, cell, runs->names[c]);
+		value = per_request(p->study, cell, table_name(runs, c));
 		fprintf(p->out, "<td data-v=\"%s\">%s</td>",
 		    isfinite(value) ? show_number(value).text : "",
 		    show_number(value).text);
@@ -121,7 +121,7 @@ static void put_glance_cell(const struct page *p, const struct cell *cell)
 	if (cell->rank > 0)
 		fprintf(p->out, "<td class=\"rank\">%d</td>", cell->rank);
 	else
-		fprintf(p->out, "<td data-v=\"\">%s</td>",
+		fprintf(p->out, "<td class=\"rank\" data-v=\"\">%s</td>",
 		    states[cell->state]);
 }
 
@@ -139,7 +139,7 @@ void page_glance(const struct page *p)
 	      "<thead><tr><th class=\"name\">subject</th>",
 	    p->out);
 	for (size_t i = 0; i < study->scenario_count; i++) {
-		fprintf(p->out, "<th><a href=\"#%s\">",
+		fprintf(p->out, "<th class=\"rank\"><a href=\"#%s\">",
 		    study->scenarios[i].slug);
 		page_text(p, study->scenarios[i].name);
 		fprintf(p->out, "</a><br>%s</th>",
@@ -196,7 +196,7 @@ static void put_runs(const struct page *p, bool invalid_only)
 	      "<th>rate</th><th>p99</th><th>valid</th>"
 	      "<th class=\"name\">reason</th></tr></thead><tbody>\n",
 	    p->out);
-	for (size_t row = 0; row < p->study->run->runs.rows; row++)
+	for (size_t row = 0; row < table_rows(&p->study->run->runs); row++)
 		if (!invalid_only || !study_row_valid(p->study, row))
 			put_run(p, row);
 	fputs("</tbody></table></div>\n", p->out);
@@ -204,7 +204,7 @@ static void put_runs(const struct page *p, bool invalid_only)
 
 void page_validity(const struct page *p)
 {
-	size_t rows = p->study->run->runs.rows;
+	size_t rows = table_rows(&p->study->run->runs);
 	size_t invalid = 0;
 
 	for (size_t row = 0; row < rows; row++)
@@ -231,7 +231,7 @@ void page_machine(const struct page *p)
 	fputs("<details><summary>What it ran on, and with what</summary>\n"
 	      "<dl>\n",
 	    p->out);
-	for (size_t i = 0; i < env->rows; i++) {
+	for (size_t i = 0; i < table_rows(env); i++) {
 		fputs("<dt>", p->out);
 		page_text(p, table_text(env, i, "key"));
 		fputs("</dt><dd>", p->out);

@@ -14,8 +14,8 @@ static bool is_ranked(const struct study *study, const struct cell *cell,
     const struct scenario *sc)
 {
 	return cell->state == CELL_GOOD &&
-	    study_competes(&study->subjects[cell->subject]) &&
-	    isfinite(cell->estimates[sc->main].mid);
+	       study_competes(&study->subjects[cell->subject]) &&
+	       isfinite(cell->estimates[sc->main].mid);
 }
 
 static int compare_cells(const void *a, const void *b, void *context)
@@ -65,7 +65,7 @@ static double cell_p(const struct study *study, const struct scenario *sc,
 static int test_pairs(const struct study *study, struct scenario *sc)
 {
 	size_t n = sc->ranked, k = 0;
-	size_t rows = study->run->runs.rows;
+	size_t rows = table_rows(&study->run->runs);
 	double *p = calloc(n * n + 1, sizeof(*p));
 	double *room = calloc(rows + 1, sizeof(*room));
 	int rc = -ENOMEM;
@@ -74,8 +74,8 @@ static int test_pairs(const struct study *study, struct scenario *sc)
 		goto out;
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++)
-			p[k++] = cell_p(
-			    study, sc, sc->order[i], sc->order[j], room);
+			p[k++] =
+			    cell_p(study, sc, sc->order[i], sc->order[j], room);
 	judge_holm(p, k);
 	k = 0;
 	for (size_t i = 0; i < n; i++)
@@ -102,9 +102,8 @@ int rank_scenario(const struct study *study, struct scenario *sc)
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < sc->ranked; i++) {
-		if (i > 0 &&
-		    study_p(study, sc, sc->order[head], sc->order[i]) <
-			JUDGE_ALPHA)
+		if (i > 0 && study_p(study, sc, sc->order[head], sc->order[i]) <
+				 JUDGE_ALPHA)
 			head = i;
 		sc->cells[sc->order[i]].rank = (int)head + 1;
 	}

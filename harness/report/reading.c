@@ -57,7 +57,8 @@ static void read_ends(FILE *out, const struct study *study,
 	    show_unit(m->unit, most).text,
 	    study->subjects[ends.most->subject].name);
 	if (least > 0)
-		fprintf(out, ", %s times as much", show_ratio(most / least).text);
+		fprintf(
+		    out, ", %s times as much", show_ratio(most / least).text);
 	fputs(".", out);
 }
 
@@ -95,6 +96,9 @@ static void read_response(
 		    "time (%s).",
 		    show_percent(most).text,
 		    study->subjects[worst->subject].name);
+	fputs(" Round marks are p50, triangles p99, squares p99.9; hollow ones "
+	      "are service time, filled ones response time.",
+	    out);
 }
 
 /* How far the counted seconds of one repetition stray from their mean. */

@@ -17,7 +17,7 @@ static size_t env_place(
 	size_t length = strlen(kind);
 	size_t i;
 
-	for (i = 0; i < env->rows; i++) {
+	for (i = 0; i < table_rows(env); i++) {
 		const char *key = table_text(env, i, "key");
 
 		if (!strncmp(key, kind, length) && key[length] == '.' &&
@@ -229,15 +229,16 @@ int roster_make(struct study *study)
 {
 	int rc = 0;
 
-	for (size_t row = 0; row < study->run->runs.rows && rc >= 0; row++) {
+	for (size_t row = 0; row < table_rows(&study->run->runs) && rc >= 0;
+	     row++) {
 		rc = add_subject(study, row);
 		if (rc >= 0)
 			rc = add_scenario(study, row);
 	}
 	if (rc < 0)
 		return rc;
-	qsort_r(study->subjects, study->subject_count,
-	    sizeof(*study->subjects), compare_subjects, study);
+	qsort_r(study->subjects, study->subject_count, sizeof(*study->subjects),
+	    compare_subjects, study);
 	qsort_r(study->scenarios, study->scenario_count,
 	    sizeof(*study->scenarios), compare_scenarios, study);
 	dress_subjects(study);

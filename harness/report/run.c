@@ -11,8 +11,8 @@
 #include "base/log.h"
 
 /* Reads DIR/name. `needed`: its absence is an error, said on stderr. */
-static int read_file(const char *dir, const char *name, bool needed,
-    struct table *ret_table)
+static int read_file(
+    const char *dir, const char *name, bool needed, struct table *ret_table)
 {
 	char path[4096];
 	int rc;
@@ -20,7 +20,7 @@ static int read_file(const char *dir, const char *name, bool needed,
 	snprintf(path, sizeof(path), "%s/%s", dir, name);
 	rc = table_read(path, ret_table);
 	if (rc == -ENOENT && !needed) {
-		*ret_table = (struct table){ .rows = 0 };
+		*ret_table = (struct table){ .csv = NULL };
 		return 0;
 	}
 	if (rc == -ENOENT)
@@ -61,10 +61,10 @@ static int compare_seconds(const void *a, const void *b)
 /* Rows without all of their figures are left out. */
 static int take_buckets(struct run *run, const struct table *t)
 {
-	run->buckets = calloc(t->rows + 1, sizeof(*run->buckets));
+	run->buckets = calloc(table_rows(t) + 1, sizeof(*run->buckets));
 	if (!run->buckets)
 		return -ENOMEM;
-	for (size_t i = 0; i < t->rows; i++) {
+	for (size_t i = 0; i < table_rows(t); i++) {
 		int kind = kind_of(table_text(t, i, "kind"));
 		double id = table_number(t, i, "run_id");
 		double high = table_number(t, i, "high_ns");
@@ -87,10 +87,10 @@ static int take_buckets(struct run *run, const struct table *t)
 
 static int take_seconds(struct run *run, const struct table *t)
 {
-	run->seconds = calloc(t->rows + 1, sizeof(*run->seconds));
+	run->seconds = calloc(table_rows(t) + 1, sizeof(*run->seconds));
 	if (!run->seconds)
 		return -ENOMEM;
-	for (size_t i = 0; i < t->rows; i++) {
+	for (size_t i = 0; i < table_rows(t); i++) {
 		double id = table_number(t, i, "run_id");
 		double second = table_number(t, i, "second");
 

@@ -46,72 +46,63 @@ static struct shown group_thousands(double value)
 	return out;
 }
 
-/* The value in the largest step that is not above it. */
-static struct shown show_steps(double value, int significant,
-    const struct step *steps, size_t count)
+/* The steps of a unit, ending with one without a name. */
+static const struct step *steps_of(enum unit unit)
 {
-	struct shown out = { "n/a" };
-	size_t i = 0;
-	double scaled;
+	static const struct step latencies[] = { { 1, " ns" }, { 1e3, " µs" },
+		{ 1e6, " ms" }, { 1e9, " s" }, { 0, NULL } };
+	static const struct step rates[] = { { 1, "/s" }, { 1e3, "k/s" },
+		{ 1e6, "M/s" }, { 0, NULL } };
+	static const struct step sizes[] = { { 1, " B" }, { 1024, " KiB" },
+		{ 1048576, " MiB" }, { 1073741824, " GiB" }, { 0, NULL } };
+	static const struct step plain[] = { { 1, "" }, { 0, NULL } };
 
-	if (!isfinite(value))
-		return out;
-	while (i + 1 < count && fabs(value) >= 0.9995 * steps[i + 1].size)
-		i++;
-	scaled = value / steps[i].size;
-	snprintf(out.text, sizeof(out.text), "%.*f%s",
-	    i == 0 && scaled == floor(scaled) ?
-		0 :
-		decimals_of(scaled, significant),
-	    scaled, steps[i].name);
-	return out;
+	switch (unit) {
+	case UNIT_LATENCY:
+		return latencies;
+	case UNIT_RATE:
+		return rates;
+	case UNIT_BYTES:
+		return sizes;
+	case UNIT_COUNT:
+		break;
+	}
+	return plain;
 }
 
-static struct shown show_count(double value, int significant)
+/* The largest step that is not above a value. */
+static const struct step *step_of(enum unit unit, double value)
+{
+	const struct step *step = steps_of(unit);
+
+	while (step[1].name && fabs(value) >= 0.9995 * step[1].size)
+		step++;
+	return step;
+}
+
+static struct shown show_scaled(double scaled, int significant)
 {
 	struct shown out = { "n/a" };
 
-	if (!isfinite(value) || fabs(value) > 1e15)
+	if (!isfinite(scaled) || fabs(scaled) > 1e15)
 		return out;
-	if (fabs(value) >= 999.5)
-		return group_thousands(value);
+	if (fabs(scaled) >= 999.5)
+		return group_thousands(scaled);
 	snprintf(out.text, sizeof(out.text), "%.*f",
-	    decimals_of(value, significant), value);
+	    decimals_of(scaled, significant), scaled);
 	return out;
 }
 
 static struct shown show_digits(enum unit unit, double value, int significant)
 {
-	static const struct step latencies[] = {
-		{ 1, " ns" },
-		{ 1e3, " µs" },
-		{ 1e6, " ms" },
-		{ 1e9, " s" },
-	};
-	static const struct step rates[] = {
-		{ 1, "/s" },
-		{ 1e3, "k/s" },
-		{ 1e6, "M/s" },
-	};
-	static const struct step sizes[] = {
-		{ 1, " B" },
-		{ 1024, " KiB" },
-		{ 1048576, " MiB" },
-		{ 1073741824, " GiB" },
-	};
+	const struct step *step = step_of(unit, value);
+	struct shown out = show_scaled(value / step->size, significant);
+	size_t used = strlen(out.text);
 
-	switch (unit) {
-	case UNIT_LATENCY:
-		return show_steps(
-		    value, significant, latencies, ARRAY_SIZE(latencies));
-	case UNIT_RATE:
-		return show_steps(value, significant, rates, ARRAY_SIZE(rates));
-	case UNIT_BYTES:
-		return show_steps(value, significant, sizes, ARRAY_SIZE(sizes));
-	case UNIT_COUNT:
-		break;
-	}
-	return show_count(value, significant);
+	if (isfinite(value))
+		snprintf(
+		    out.text + used, sizeof(out.text) - used, "%s", step->name);
+	return out;
 }
 
 struct shown show_unit(enum unit unit, double value)
@@ -124,21 +115,50 @@ struct shown show_number(double value)
 	return show_digits(UNIT_COUNT, value, 3);
 }
 
+struct shown show_whole(double value)
+{
+	return value == floor(value) ? group_thousands(value)
+				     : show_number(value);
+}
+
 struct shown show_latency(double ns)
 {
 	return show_digits(UNIT_LATENCY, ns, 3);
 }
 
+/* Three digits, or four where these could not tell low from high. */
+static int digits_between(double value, double low, double high)
+{
+	return fabs(high - low) < 0.004 * fabs(value) ? 4 : 3;
+}
+
 struct shown show_between(enum unit unit, double value, double low, double high)
 {
-	double width = fabs(high - low) / fabs(value);
-	int digits = 3;
+	return show_digits(unit, value, digits_between(value, low, high));
+}
 
-	if (isfinite(width) && width > 0)
-		digits = 1 - (int)floor(log10(width));
-	if (digits < 3)
-		digits = 3;
-	return show_digits(unit, value, digits > 5 ? 5 : digits);
+struct shown_range show_range(
+    enum unit unit, double value, double low, double high)
+{
+	const struct step *step = step_of(unit, value);
+	int digits = digits_between(value, low, high);
+	struct shown_range out = { "" };
+
+	if (isfinite(low) && isfinite(high))
+		snprintf(out.text, sizeof(out.text), "[%s, %s]",
+		    show_scaled(low / step->size, digits).text,
+		    show_scaled(high / step->size, digits).text);
+	return out;
+}
+
+struct shown show_tic(double ns)
+{
+	const struct step *step = step_of(UNIT_LATENCY, ns);
+	struct shown out;
+
+	snprintf(
+	    out.text, sizeof(out.text), "%g%s", ns / step->size, step->name);
+	return out;
 }
 
 struct shown show_percent(double fraction)
@@ -157,10 +177,10 @@ struct shown show_ratio(double ratio)
 
 	if (isfinite(ratio))
 		snprintf(out.text, sizeof(out.text), "%.*f",
-		    fabs(ratio - 1) < 0.0995 ? 3 :
-			ratio >= 99.5	     ? 0 :
-			ratio >= 9.95	     ? 1 :
-					       2,
+		    fabs(ratio - 1) < 0.0995 ? 3
+		    : ratio >= 99.5          ? 0
+		    : ratio >= 9.95          ? 1
+					     : 2,
 		    ratio);
 	return out;
 }

@@ -26,13 +26,26 @@ enum unit {
 /* Three significant digits, never an exponent: "0.0612", "141,000". */
 struct shown show_number(double value);
 
+/* The same, without decimals for a whole number: "64", "2.50". */
+struct shown show_whole(double value);
+
 struct shown show_latency(double ns);
 struct shown show_percent(double fraction);
 
 struct shown show_unit(enum unit unit, double value);
 
-/* The same, with the digits that tell low from high apart: three to five. */
+/* The same, with a fourth digit where three can't tell low from high. */
 struct shown show_between(
+    enum unit unit, double value, double low, double high);
+
+/* A round number of nanoseconds without needless zeros: "5 ms". */
+struct shown show_tic(double ns);
+
+/*
+ * "[3.94, 3.97]": both ends in the step of the value between them, without
+ * its unit; "" where there is no interval.
+ */
+struct shown_range show_range(
     enum unit unit, double value, double low, double high);
 
 /* Three digits for a ratio near one: "1.12", "1.003". */

@@ -28,7 +28,7 @@ static int fill_cells(struct study *study)
 {
 	const struct table *runs = &study->run->runs;
 
-	for (size_t row = 0; row < runs->rows; row++) {
+	for (size_t row = 0; row < table_rows(runs); row++) {
 		size_t sc = find_scenario(study, row);
 		size_t su = roster_find_subject(
 		    study, table_text(runs, row, "subject"));
@@ -38,8 +38,8 @@ static int fill_cells(struct study *study)
 		REQUIRE(sc < study->scenario_count);
 		REQUIRE(su < study->subject_count);
 		cell = &study->scenarios[sc].cells[su];
-		rows = realloc(
-		    cell->rows, (cell->row_count + 1) * sizeof(*rows));
+		rows =
+		    realloc(cell->rows, (cell->row_count + 1) * sizeof(*rows));
 		if (!rows)
 			return -ENOMEM;
 		cell->rows = rows;
@@ -78,12 +78,11 @@ static int estimate_cell(const struct study *study, struct cell *cell)
 	if (!values)
 		return -ENOMEM;
 	for (size_t m = 0; m < METRIC_COUNT; m++) {
-		size_t n =
-		    study_sample(study, cell, (enum metric_id)m, values);
+		size_t n = study_sample(study, cell, (enum metric_id)m, values);
 
-		cell->estimates[m] = judge_mean(
-		    (struct sample){ .values = values, .count = n },
-		    study->seed);
+		cell->estimates[m] =
+		    judge_mean((struct sample){ .values = values, .count = n },
+			study->seed);
 	}
 	free(values);
 	return 0;

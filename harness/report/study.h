@@ -36,7 +36,7 @@ enum cell_state {
 
 struct cell {
 	size_t subject; /* its place in study.subjects */
-	size_t *rows;	/* of runs.csv, in the order of the file */
+	size_t *rows;   /* of runs.csv, in the order of the file */
 	size_t row_count;
 	size_t valid_count;
 	const char *reason; /* of the first invalid repetition, or "" */
@@ -49,11 +49,11 @@ struct scenario {
 	const char *name;
 	const char *experiment; /* "" in the plain matrix */
 	const char *parameters; /* as in the suite file, or "" */
-	char slug[72];		/* unique in the study */
-	enum metric_id main;	/* what ranks it */
-	struct cell *cells;	/* one a subject, in the subjects' order */
-	size_t *order;		/* cells by merit, the unranked last */
-	size_t ranked;		/* how many of them have a rank */
+	char slug[72];          /* unique in the study */
+	enum metric_id main;    /* what ranks it */
+	struct cell *cells;     /* one a subject, in the subjects' order */
+	size_t *order;          /* cells by merit, the unranked last */
+	size_t ranked;          /* how many of them have a rank */
 	double *p; /* of each pair of cells, Holm-corrected; NaN: no pair */
 };
 

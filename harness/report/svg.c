@@ -103,12 +103,12 @@ static bool is_needless(struct span tag, struct span name, struct span value)
 	if (span_is(tag, "g") && span_is(name, "color"))
 		return true;
 	return span_is(tag, "g") &&
-	    (span_is(value, "currentColor") ||
-		(span_is(name, "fill") && !span_is(value, "none")));
+	       (span_is(value, "currentColor") ||
+		   (span_is(name, "fill") && !span_is(value, "none")));
 }
 
-static void put_attribute(const struct embed *e, struct span tag,
-    struct span name, struct span value)
+static void put_attribute(
+    const struct embed *e, struct span tag, struct span name, struct span value)
 {
 	if (is_needless(tag, name, value))
 		return;
@@ -228,8 +228,8 @@ static void embed_body(struct embed *e, const char *p)
 			fwrite(p, 1, (size_t)(open - p), e->out);
 		if (tag_is((struct span){ open + 1, 0 }, "/svg"))
 			return;
-		p = embed_tag(e,
-		    (struct span){ open + 1, (size_t)(close - open - 1) });
+		p = embed_tag(
+		    e, (struct span){ open + 1, (size_t)(close - open - 1) });
 	}
 }
 

@@ -12,10 +12,10 @@
 
 /* One curve or mark: whose it is, and what a pointer over it reads. */
 struct svg_series {
-	const char *id; /* "s3": the value of data-s */
-	const char *colour; /* as gnuplot drew it, "#rrggbb" */
+	const char *id;       /* "s3": the value of data-s */
+	const char *colour;   /* as gnuplot drew it, "#rrggbb" */
 	const char *variable; /* of CSS, "s3" for var(--s3) */
-	const char *tip; /* plain text */
+	const char *tip;      /* plain text */
 };
 
 /*

@@ -3,129 +3,85 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* placeholder parser, replaced by lib/csv */
-static int read_field(FILE *in, char **ret, bool *last)
+#include "base/log.h"
+
+/* Says once what was left out: the first such row and how many there are. */
+static void tell_bad_rows(const char *path, const struct csv_table *csv)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-	bool quoted = false;
-	int c = getc(in);
+	size_t count;
+	const struct csv_bad_row *bad = csv_bad(csv, &count);
 
-	if (c == EOF) {
-		fclose(out);
-		free(text);
-		return 0;
-	}
-	for (;; c = getc(in)) {
-		if (c == '"' && !quoted) {
-			quoted = true;
-			continue;
-		}
-		if (c == '"' && quoted) {
-			int d = getc(in);
-
-			if (d == '"') {
-				putc('"', out);
-				continue;
-			}
-			ungetc(d, in);
-			quoted = false;
-			continue;
-		}
-		if (c == EOF || (!quoted && (c == ',' || c == '\n')))
-			break;
-		if (c != '\r' || quoted)
-			putc(c, out);
-	}
-	*last = c != ',';
-	fclose(out);
-	*ret = text;
-	return 1;
+	if (count > 0)
+		log_line("%s:%zu: not a row of %zu fields; %zu such row%s left "
+			 "out",
+		    path, bad[0].line, csv_columns(csv), count,
+		    count == 1 ? "" : "s");
 }
 
 int table_read(const char *path, struct table *ret_table)
 {
-	struct table t = { .rows = 0 };
-	FILE *in = fopen(path, "re");
-	char *field;
-	bool last = false;
+	struct csv_table *csv;
+	int rc = csv_load(path, &csv);
 
-	if (!in)
-		return -errno;
-	while (!last && read_field(in, &field, &last)) {
-		t.names = realloc(t.names, (t.columns + 1) * sizeof(*t.names));
-		t.names[t.columns++] = field;
+	if (rc == -ENOENT)
+		return rc;
+	if (rc < 0) {
+		log_line("%s: %s", path,
+		    rc == -ENODATA  ? "empty; a header row was expected"
+		    : rc == -EINVAL ? "not a CSV file with a header row"
+				    : strerror(-rc));
+		return rc;
 	}
-	for (;;) {
-		size_t c = 0;
-		if (t.rows == t.capacity) {
-			t.capacity = t.capacity ? t.capacity * 2 : 64;
-			t.cells = realloc(t.cells, t.capacity * t.columns * sizeof(char *));
-		}
-		for (last = false; !last; c++) {
-			if (!read_field(in, &field, &last))
-				goto out;
-			if (c < t.columns)
-				t.cells[t.rows * t.columns + c] = field;
-		}
-		while (c < t.columns)
-			t.cells[t.rows * t.columns + c++] = strdup("");
-		t.rows++;
-	}
-out:
-	fclose(in);
-	*ret_table = t;
+	tell_bad_rows(path, csv);
+	ret_table->csv = csv;
 	return 0;
 }
 
 void table_free(struct table *t)
 {
-	for (size_t i = 0; i < t->columns; i++)
-		free(t->names[i]);
-	for (size_t i = 0; i < t->rows * t->columns; i++)
-		free(t->cells[i]);
-	free(t->names);
-	free(t->cells);
-	*t = (struct table){ .rows = 0 };
+	if (t->csv)
+		csv_free(t->csv);
+	t->csv = NULL;
 }
 
-int table_column(const struct table *t, const char *name)
+size_t table_rows(const struct table *t)
 {
-	for (size_t i = 0; i < t->columns; i++)
-		if (!strcmp(t->names[i], name))
-			return (int)i;
-	return -ENOENT;
+	return t->csv ? csv_rows(t->csv) : 0;
+}
+
+size_t table_columns(const struct table *t)
+{
+	return t->csv ? csv_columns(t->csv) : 0;
+}
+
+const char *table_name(const struct table *t, size_t column)
+{
+	return csv_name(t->csv, column);
 }
 
 const char *table_text(const struct table *t, size_t row, const char *name)
 {
-	int column = table_column(t, name);
+	int column = t->csv ? csv_column(t->csv, name) : -ENOENT;
 
-	if (column < 0 || row >= t->rows)
+	if (column < 0 || row >= table_rows(t))
 		return "";
-	return t->cells[row * t->columns + (size_t)column];
+	return csv_at(t->csv, row, (size_t)column);
 }
 
 double table_number(const struct table *t, size_t row, const char *name)
 {
-	const char *text = table_text(t, row, name);
-	char *end;
-	double value = strtod(text, &end);
+	int column = t->csv ? csv_column(t->csv, name) : -ENOENT;
 
-	if (end == text || *end || !isfinite(value))
+	if (column < 0 || row >= table_rows(t))
 		return NAN;
-	return value;
+	return csv_number(t->csv, row, (size_t)column);
 }
 
 const char *table_value(const struct table *t, const char *key)
 {
-	for (size_t i = 0; i < t->rows; i++)
+	for (size_t i = 0; i < table_rows(t); i++)
 		if (!strcmp(table_text(t, i, "key"), key))
 			return table_text(t, i, "value");
 	return "";
