@@ -127,6 +127,21 @@ static int take_zigzag(const uint8_t *at, const uint8_t *end, int64_t *ret)
 	return -EINVAL;
 }
 
+/*
+ * Counts what a bucket of another layout holds at its middle, as HdrHistogram
+ * does for its mean; the bucket of one hour reaches past one hour.
+ */
+static int move_count(
+    struct hist *h, const struct hist_layout *l, size_t index, uint64_t count)
+{
+	uint64_t low = hist_layout_low(l, index);
+	uint64_t mid = low + hist_layout_width(l, index) / 2;
+
+	if (low <= HIST_HIGHEST_NS && mid > HIST_HIGHEST_NS)
+		mid = HIST_HIGHEST_NS;
+	return hist_record_n(h, mid, count);
+}
+
 static int take_counts(struct hist *h, const struct hist_layout *layout,
     const uint8_t *at, const uint8_t *end)
 {
@@ -147,8 +162,7 @@ static int take_counts(struct hist *h, const struct hist_layout *layout,
 		}
 		if (index == layout->buckets)
 			return -EINVAL;
-		if (n > 0 && hist_record_n(h, hist_layout_mid(layout, index),
-				 (uint64_t)n) < 0)
+		if (n > 0 && move_count(h, layout, index, (uint64_t)n) < 0)
 			return -ERANGE;
 		index++;
 	}

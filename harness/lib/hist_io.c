@@ -9,6 +9,8 @@
 #include "lib/hist_codec.h"
 
 #define TICKS_PER_HALF 5
+/* The 12 decimals of a row cannot tell deeper ticks apart. */
+#define DEEPEST 1e12
 
 static int written(FILE *out)
 {
@@ -49,7 +51,7 @@ int hist_write_hgrm(
 	fprintf(out, "%12s %14s %10s %14s\n\n", "Value", "Percentile",
 	    "TotalCount", "1/(1-Percentile)");
 	if (h->total)
-		write_rows(out, h, scale, (double)depth);
+		write_rows(out, h, scale, fmin((double)depth, DEEPEST));
 	fprintf(out,
 	    "#[Mean    = %12.3f, StdDeviation   = %12.3f]\n"
 	    "#[Max     = %12.3f, Total count    = %12llu]\n"

@@ -37,17 +37,22 @@ int hist_layout_init(
 	return 0;
 }
 
-uint64_t hist_layout_mid(const struct hist_layout *l, size_t index)
+static unsigned shift_of(const struct hist_layout *l, size_t index)
 {
-	size_t half = (size_t)1 << l->half_bits;
-	size_t magnitude = index >> l->half_bits;
-	unsigned shift = l->unit;
-	uint64_t sub = index;
+	unsigned magnitude = (unsigned)(index >> l->half_bits);
 
 	REQUIRE(index < l->buckets);
-	if (magnitude > 1) {
-		shift += (unsigned)magnitude - 1;
-		sub = (index & (half - 1)) + half;
-	}
-	return (sub << shift) + ((1ull << shift) >> 1);
+	return l->unit + (magnitude > 1 ? magnitude - 1 : 0);
+}
+
+uint64_t hist_layout_low(const struct hist_layout *l, size_t index)
+{
+	unsigned shift = shift_of(l, index);
+
+	return (index - ((size_t)(shift - l->unit) << l->half_bits)) << shift;
+}
+
+uint64_t hist_layout_width(const struct hist_layout *l, size_t index)
+{
+	return 1ull << shift_of(l, index);
 }

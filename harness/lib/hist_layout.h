@@ -25,7 +25,8 @@ struct hist_layout {
 MUST_USE int hist_layout_init(
     struct hist_layout *ret, int64_t lowest, int64_t highest, int32_t digits);
 
-/* The middle of a bucket: its lowest value plus half its width. */
-uint64_t hist_layout_mid(const struct hist_layout *l, size_t index);
+/* The lowest value of a bucket, and how many values it stands for. */
+uint64_t hist_layout_low(const struct hist_layout *l, size_t index);
+uint64_t hist_layout_width(const struct hist_layout *l, size_t index);
 
 #endif
