@@ -3,7 +3,7 @@
 # carry title and key; 'page' goes into report.html, which has its own.
 set encoding utf8
 set micro
-WIDE = TERM eq 'page' ? 440.0 : 560.0
+WIDE = TERM eq 'page' ? 480.0 : 560.0
 PAGE = (TERM eq 'page')
 
 if (TERM eq 'svg') {

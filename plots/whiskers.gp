@@ -8,6 +8,7 @@ set yrange [N + 0.6 : 0.4]
 set xrange [XMIN * SCALE : XMAX * SCALE]
 set ytics () scale 0
 set for [i = 1:N] ytics add (LABEL[i] i)
+set xtics STEP * SCALE
 set format x FORMAT
 unset ylabel
 plot for [i = 1:N] DATA skip 1 using ($0 == i - 1 ? $2 * SCALE : NaN):(i):($3 * SCALE):($4 * SCALE) \

@@ -40,6 +40,16 @@ static void write_data(const struct draft *d, const struct metric *m)
 	}
 }
 
+/* The 1, 2 or 5 times a power of ten that makes at most five steps. */
+static double nice_step(double room)
+{
+	double ten = pow(10, floor(log10(room / 5)));
+
+	if (ten * 2 >= room / 5)
+		return ten * 2;
+	return ten * 5 >= room / 5 ? ten * 5 : ten * 10;
+}
+
 /* The axis begins at zero unless that would hide all differences. */
 static void write_range(const struct draft *d, double low, double high)
 {
@@ -54,6 +64,7 @@ static void write_range(const struct draft *d, double low, double high)
 		room = high != 0 ? fabs(high) : 1;
 	draft_variable(d, "XMIN", low);
 	draft_variable(d, "XMAX", low + 1.22 * room);
+	draft_variable(d, "STEP", nice_step(room));
 }
 
 int draft_whiskers(struct draft *d)

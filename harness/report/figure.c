@@ -27,7 +27,7 @@ struct recipe {
 
 static const struct recipe recipes[FIGURE_KINDS] = {
 	[FIGURE_PERCENTILES] = { "latency", "Latency by percentile",
-	    "percentiles.gp", "percentile of replies", METRIC_P50,
+	    "percentiles.gp", "percentile of replies, %", METRIC_P50,
 	    draft_percentiles, true },
 	[FIGURE_RESPONSE] = { "response", "Response and service time",
 	    "response.gp", "", METRIC_SERVICE_P50, draft_response, false },
@@ -146,7 +146,7 @@ static void write_common(const struct draft *d, const struct recipe *r)
 	    "NAME = '%s'\nDATA = '%s.csv'\nN = %zu\nHIGH = %zu\n"
 	    "XLABEL = '%s'\nYLABEL = ''\nTITLE = ",
 	    f->name, f->name, f->name, f->count,
-	    rows ? 70 + 28 * f->count : 360, r->axis);
+	    rows ? 70 + 28 * f->count : 340, r->axis);
 	markup_gnuplot(d->script, r->title);
 	fputs(" . ': ' . ", d->script);
 	markup_gnuplot(d->script, f->scenario->name);
