@@ -9,6 +9,16 @@ libharness_a_SOURCES = \
 	harness/lib/hist_codec.h harness/lib/hist_wire.h \
 	harness/lib/hist_encode.c harness/lib/hist_decode.c \
 	harness/lib/hist_io.c harness/lib/hist_io.h harness/lib/hlog_read.c \
-	harness/lib/hist_layout.c harness/lib/hist_layout.h
+	harness/lib/hist_layout.c harness/lib/hist_layout.h \
+	harness/lib/queueing.c harness/lib/queueing.h \
+	harness/lib/stats.c harness/lib/stats.h \
+	harness/lib/stats_bootstrap.c \
+	harness/lib/stats_compare.c harness/lib/stats_compare.h \
+	harness/lib/stats_interval.c harness/lib/stats_interval.h \
+	harness/lib/stats_ks.c harness/lib/stats_ks.h \
+	harness/lib/stats_rank.c \
+	harness/lib/stats_series.c harness/lib/stats_series.h \
+	harness/lib/stats_ties.h \
+	harness/lib/usl.c harness/lib/usl.h
 # What a program that links libharness.a links besides.
 HARNESS_LIBS = libharness.a libbase.a $(ZLIB_LIBS) $(GSL_LIBS)
