@@ -25,7 +25,7 @@ int draft_response(struct draft *d)
 
 		markup_csv(d->data, draft_subject(d, i)->name);
 		for (size_t k = 0; k < 2 * PAIRS; k++) {
-			double ns = e[pairs[k / 2][k % 2]].mid;
+			double ns = e[pairs[k / 2][k % 2]].estimate;
 
 			fputc(',', d->data);
 			draft_number(d->data, ns / 1e9);

@@ -15,8 +15,8 @@ static const struct interval *estimate(const struct draft *d, size_t i)
 /* Whiskers end at the estimate where there is no interval. */
 static void bounds(const struct interval *e, double *ret_low, double *ret_high)
 {
-	*ret_low = isfinite(e->low) ? e->low : e->mid;
-	*ret_high = isfinite(e->high) ? e->high : e->mid;
+	*ret_low = isfinite(e->low) ? e->low : e->estimate;
+	*ret_high = isfinite(e->high) ? e->high : e->estimate;
 }
 
 static void write_data(const struct draft *d, const struct metric *m)
@@ -30,12 +30,12 @@ static void write_data(const struct draft *d, const struct metric *m)
 		bounds(e, &low, &high);
 		markup_csv(d->data, s->name);
 		fputc(',', d->data);
-		draft_number(d->data, e->mid);
+		draft_number(d->data, e->estimate);
 		fputc(',', d->data);
 		draft_number(d->data, low);
 		fputc(',', d->data);
 		draft_number(d->data, high);
-		fprintf(d->data, ",%s,%s\n", show_unit(m->unit, e->mid).text,
+		fprintf(d->data, ",%s,%s\n", show_unit(m->unit, e->estimate).text,
 		    look_role_name(s->role));
 	}
 }

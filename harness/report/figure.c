@@ -95,7 +95,7 @@ static bool is_drawn(
 		return false;
 	if (r->curves && !has_rows(study, cell, kind))
 		return false;
-	return isfinite(cell->estimates[r->metric].mid);
+	return isfinite(cell->estimates[r->metric].estimate);
 }
 
 static int choose_cells(const struct study *study, struct figure *f)

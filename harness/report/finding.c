@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/stats_compare.h"
 #include "report/contrast.h"
 
 void findings_free(struct findings *f)
@@ -48,12 +49,12 @@ static const char *name_of(const struct study *study, const struct cell *cell)
 
 struct shown_range finding_interval(enum unit unit, const struct interval *e)
 {
-	return show_range(unit, e->mid, e->low, e->high);
+	return show_range(unit, e->estimate, e->low, e->high);
 }
 
 struct shown finding_estimate(enum unit unit, const struct interval *e)
 {
-	return show_between(unit, e->mid, e->low, e->high);
+	return show_between(unit, e->estimate, e->low, e->high);
 }
 
 /* A difference in cost that may explain a difference in the main metric. */
@@ -67,7 +68,7 @@ static struct clause weigh(const struct study *study, const struct cell *a,
     const struct cell *b, enum metric_id metric)
 {
 	struct clause clause = { .metric = metric };
-	double x = a->estimates[metric].mid, y = b->estimates[metric].mid;
+	double x = a->estimates[metric].estimate, y = b->estimates[metric].estimate;
 
 	if (contrast_cells(study, a, b, metric).p < JUDGE_ALPHA) {
 		clause.difference = x - y;
@@ -158,7 +159,7 @@ static void add_power(const struct scenario *sc, struct findings *f)
 		return;
 	a = &sc->cells[sc->order[0]];
 	b = &sc->cells[sc->order[1]];
-	if (judge_least_p(a->valid_count, b->valid_count) * (double)pairs <
+	if (stats_least_p(a->valid_count, b->valid_count) * (double)pairs <
 	    JUDGE_ALPHA)
 		return;
 	findings_add(f, TONE_ASIDE,

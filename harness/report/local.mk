@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: MIT
 bin_PROGRAMS += paceline-report
-paceline_report_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
-paceline_report_LDADD = $(HARNESS_LIBS)
-paceline_report_SOURCES = \
+paceline_report_LDADD = libreport.a $(HARNESS_LIBS)
+paceline_report_SOURCES = harness/report/main.c
+
+# All but main(), for the tests too.
+noinst_LIBRARIES += libreport.a
+libreport_a_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
+libreport_a_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
+libreport_a_SOURCES = \
 	harness/report/assets.c harness/report/assets.h \
 	harness/report/contrast.c harness/report/contrast.h \
 	harness/report/control.c \
@@ -18,7 +23,6 @@ paceline_report_SOURCES = \
 	harness/report/latency.c harness/report/latency.h \
 	harness/report/lead.c \
 	harness/report/look.c harness/report/look.h \
-	harness/report/main.c \
 	harness/report/markdown.c \
 	harness/report/markup.c harness/report/markup.h \
 	harness/report/metric.c harness/report/metric.h \
@@ -44,4 +48,4 @@ REPORT_ASSETS = \
 	plots/percentiles.gp plots/response.gp plots/timeline.gp \
 	plots/whiskers.gp
 EXTRA_DIST += $(REPORT_ASSETS)
-harness/report/paceline_report-assets.$(OBJEXT): $(REPORT_ASSETS)
+harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)

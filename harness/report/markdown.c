@@ -15,7 +15,7 @@ static void put_figure(
 		fprintf(out, " %s %s |", finding_estimate(m->unit, e).text,
 		    finding_interval(m->unit, e).text);
 	else
-		fprintf(out, " %s |", show_unit(m->unit, e->mid).text);
+		fprintf(out, " %s |", show_unit(m->unit, e->estimate).text);
 }
 
 static const enum metric_id columns[] = { METRIC_RATE, METRIC_P50, METRIC_P99,

@@ -126,9 +126,10 @@ static void fill_footer(const struct page *p)
 		fputs(" from a run of Paceline ", p->out);
 		page_text(p, version);
 	}
-	fputs(". Estimates are means of repetitions with 95% intervals; "
-	      "differences are tested pairwise and corrected for their number "
-	      "(Holm). The data: <a href=\"runs.csv\">runs.csv</a>, "
+	fputs(". Estimates are medians of repetitions with 95% intervals (by "
+	      "order statistics from six repetitions on, else by the "
+	      "bootstrap); differences are tested pairwise (Mann-Whitney) and "
+	      "corrected for their number (Holm). The data: <a href=\"runs.csv\">runs.csv</a>, "
 	      "<a href=\"latency.csv\">latency.csv</a>, "
 	      "<a href=\"intervals.csv\">intervals.csv</a>, "
 	      "<a href=\"env.csv\">env.csv</a>.",

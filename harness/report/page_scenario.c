@@ -55,7 +55,7 @@ static double largest(const struct page *p, const struct scenario *sc)
 	for (size_t i = 0; i < p->study->subject_count; i++) {
 		const struct interval *e = &sc->cells[i].estimates[sc->main];
 
-		most = fmax(most, isfinite(e->high) ? e->high : e->mid);
+		most = fmax(most, isfinite(e->high) ? e->high : e->estimate);
 	}
 	return most;
 }
@@ -63,12 +63,12 @@ static double largest(const struct page *p, const struct scenario *sc)
 static void put_bar(const struct page *p, const struct subject *s,
     const struct interval *e, double full)
 {
-	if (!isfinite(e->mid) || !(full > 0))
+	if (!isfinite(e->estimate) || !(full > 0))
 		return;
 	fprintf(p->out,
 	    "<span class=\"bar\" style=\"color:var(--%s)\">"
 	    "<i style=\"width:%.2f%%\"></i>",
-	    s->id, 100 * e->mid / full);
+	    s->id, 100 * e->estimate / full);
 	if (isfinite(e->low) && isfinite(e->high))
 		fprintf(p->out, "<b style=\"left:%.2f%%;width:%.2f%%\"></b>",
 		    100 * e->low / full, 100 * (e->high - e->low) / full);
@@ -139,7 +139,7 @@ static void put_row(const struct page *p, const struct scenario *sc,
 	fputs("<th scope=\"row\" class=\"name\">", p->out);
 	page_subject(p, cell->subject);
 	fputs("</th>", p->out);
-	open_figure(p, "main name", cell->estimates[sc->main].mid);
+	open_figure(p, "main name", cell->estimates[sc->main].estimate);
 	fputs(finding_estimate(main->unit, &cell->estimates[sc->main]).text,
 	    p->out);
 	put_bar(p, s, &cell->estimates[sc->main], full);
@@ -148,7 +148,7 @@ static void put_row(const struct page *p, const struct scenario *sc,
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++) {
 		if (beside[i] == sc->main)
 			continue;
-		open_figure(p, "", cell->estimates[beside[i]].mid);
+		open_figure(p, "", cell->estimates[beside[i]].estimate);
 		put_estimate(p, metric_get(beside[i])->unit,
 		    &cell->estimates[beside[i]]);
 		fputs("</td>", p->out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/plain.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,22 +22,26 @@ static size_t width_of(const char *text, size_t bytes)
 	return width;
 }
 
-void plain_wrap(FILE *out, const char *text, const char *indent)
+void plain_wrap(
+    FILE *out, const char *first, const char *indent, const char *text)
 {
-	size_t column = 0;
+	size_t column = width_of(first, strlen(first));
+	bool is_empty = true;
 
+	fputs(first, out);
 	while (*text) {
 		size_t bytes = strcspn(text, " \n");
 		size_t width = width_of(text, bytes);
 
-		if (column > 0 && column + 1 + width > LINE) {
+		if (!is_empty && column + 1 + width > LINE) {
 			fprintf(out, "\n%s", indent);
 			column = width_of(indent, strlen(indent));
-		} else if (column > 0) {
+		} else if (!is_empty) {
 			fputc(' ', out);
 			column++;
 		}
 		fwrite(text, 1, bytes, out);
+		is_empty = false;
 		column += width;
 		text += bytes;
 		text += strspn(text, " \n");

@@ -16,8 +16,12 @@ void text_write_essence(FILE *out, const struct study *study);
 /* report.md, for issues and papers. */
 void markdown_write(FILE *out, const struct study *study);
 
-/* Text with lines of at most 80 columns; later ones start with `indent`. */
-void plain_wrap(FILE *out, const char *text, const char *indent);
+/*
+ * Text in lines of at most 80 columns: the first starts with `first`, later
+ * ones with `indent`.
+ */
+void plain_wrap(
+    FILE *out, const char *first, const char *indent, const char *text);
 
 /* Text cut or filled to a width in columns; a negative width: to the right. */
 void plain_field(FILE *out, const char *text, int width);

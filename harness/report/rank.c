@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "lib/stats_compare.h"
+
 struct order_by {
 	const struct study *study;
 	const struct scenario *sc;
@@ -15,7 +17,7 @@ static bool is_ranked(const struct study *study, const struct cell *cell,
 {
 	return cell->state == CELL_GOOD &&
 	       study_competes(&study->subjects[cell->subject]) &&
-	       isfinite(cell->estimates[sc->main].mid);
+	       isfinite(cell->estimates[sc->main].estimate);
 }
 
 static int compare_cells(const void *a, const void *b, void *context)
@@ -25,8 +27,8 @@ static int compare_cells(const void *a, const void *b, void *context)
 	const struct cell *y = &by->sc->cells[*(const size_t *)b];
 	bool x_ranked = is_ranked(by->study, x, by->sc);
 	bool y_ranked = is_ranked(by->study, y, by->sc);
-	double dx = x->estimates[by->sc->main].mid;
-	double dy = y->estimates[by->sc->main].mid;
+	double dx = x->estimates[by->sc->main].estimate;
+	double dy = y->estimates[by->sc->main].estimate;
 	bool high = metric_get(by->sc->main)->more_is_better;
 
 	if (x_ranked != y_ranked)
@@ -58,7 +60,7 @@ static double cell_p(const struct study *study, const struct scenario *sc,
 
 	sx.count = study_sample(study, x, sc->main, room);
 	sy.count = study_sample(study, y, sc->main, room_y);
-	return judge_p(sx, sy, study->seed);
+	return judge_p(sx, sy);
 }
 
 /* Tests every pair of ranked cells, and corrects for their number. */
@@ -76,7 +78,9 @@ static int test_pairs(const struct study *study, struct scenario *sc)
 		for (size_t j = i + 1; j < n; j++)
 			p[k++] =
 			    cell_p(study, sc, sc->order[i], sc->order[j], room);
-	judge_holm(p, k);
+	rc = stats_holm(p, k, p);
+	if (rc < 0)
+		goto out;
 	k = 0;
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++, k++) {
@@ -92,20 +96,45 @@ out:
 	return rc;
 }
 
+/* Shares ranks among those who cannot be told apart. */
+static int share_ranks(const struct study *study, struct scenario *sc)
+{
+	size_t n = sc->ranked;
+	double *values = calloc(n + 1, sizeof(*values));
+	bool *differs = calloc(n * n + 1, sizeof(*differs));
+	size_t *ranks = calloc(n + 1, sizeof(*ranks));
+	int rc = -ENOMEM;
+
+	if (!values || !differs || !ranks)
+		goto out;
+	for (size_t i = 0; i < n; i++) {
+		size_t a = sc->order[i];
+
+		values[i] = sc->cells[a].estimates[sc->main].estimate;
+		for (size_t j = 0; j < n; j++)
+			differs[i * n + j] =
+			    study_p(study, sc, a, sc->order[j]) < JUDGE_ALPHA;
+	}
+	rc = stats_rank(values, n, differs,
+	    metric_get(sc->main)->more_is_better ? STATS_BEST_HIGH :
+						   STATS_BEST_LOW,
+	    ranks);
+	for (size_t i = 0; i < n && rc >= 0; i++)
+		sc->cells[sc->order[i]].rank = (int)ranks[i];
+out:
+	free(ranks);
+	free(differs);
+	free(values);
+	return rc;
+}
+
 int rank_scenario(const struct study *study, struct scenario *sc)
 {
-	size_t head = 0;
 	int rc;
 
 	sort_cells(study, sc);
 	rc = test_pairs(study, sc);
-	if (rc < 0)
-		return rc;
-	for (size_t i = 0; i < sc->ranked; i++) {
-		if (i > 0 && study_p(study, sc, sc->order[head], sc->order[i]) <
-				 JUDGE_ALPHA)
-			head = i;
-		sc->cells[sc->order[i]].rank = (int)head + 1;
-	}
-	return 0;
+	if (rc >= 0 && sc->ranked > 0)
+		rc = share_ranks(study, sc);
+	return rc;
 }

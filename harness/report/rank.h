@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ranking of a scenario: by the estimate of its main metric, where
- * subjects that cannot be told apart from the first of their group share its
- * rank. Only good cells of strategies and external servers take part.
+ * The ranking of a scenario: by the estimate of its main metric; subjects that
+ * cannot be told apart share a rank (stats_rank() says how). Only good cells
+ * of strategies and external servers take part.
  */
 #ifndef PACELINE_REPORT_RANK_H
 #define PACELINE_REPORT_RANK_H

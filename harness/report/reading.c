@@ -20,14 +20,14 @@ static struct ends find_ends(
 
 	for (size_t i = 0; i < f->count; i++) {
 		const struct cell *cell = f->cells[i];
-		double value = cell->estimates[metric].mid;
+		double value = cell->estimates[metric].estimate;
 
 		if (!study_competes(&study->subjects[cell->subject]) ||
 		    !isfinite(value))
 			continue;
-		if (!ends.least || value < ends.least->estimates[metric].mid)
+		if (!ends.least || value < ends.least->estimates[metric].estimate)
 			ends.least = cell;
-		if (!ends.most || value > ends.most->estimates[metric].mid)
+		if (!ends.most || value > ends.most->estimates[metric].estimate)
 			ends.most = cell;
 	}
 	return ends;
@@ -44,8 +44,8 @@ static void read_ends(FILE *out, const struct study *study,
 		fputs("No strategy has a figure here.", out);
 		return;
 	}
-	least = ends.least->estimates[metric].mid;
-	most = ends.most->estimates[metric].mid;
+	least = ends.least->estimates[metric].estimate;
+	most = ends.most->estimates[metric].estimate;
 	if (ends.least == ends.most) {
 		fprintf(out, "%s: %s.",
 		    study->subjects[ends.least->subject].name,
@@ -79,7 +79,7 @@ static void read_response(
 	for (size_t i = 0; i < f->count; i++) {
 		const struct interval *e = f->cells[i]->estimates;
 		double share =
-		    1 - e[METRIC_SERVICE_P99].mid / e[METRIC_P99].mid;
+		    1 - e[METRIC_SERVICE_P99].estimate / e[METRIC_P99].estimate;
 
 		if (share > most) {
 			most = share;

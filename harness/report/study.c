@@ -81,7 +81,7 @@ static int estimate_cell(const struct study *study, struct cell *cell)
 		size_t n = study_sample(study, cell, (enum metric_id)m, values);
 
 		cell->estimates[m] =
-		    judge_mean((struct sample){ .values = values, .count = n },
+		    judge_median((struct sample){ .values = values, .count = n },
 			study->seed);
 	}
 	free(values);

@@ -45,7 +45,7 @@ static double largest(const struct study *study, const struct scenario *sc)
 	double most = 0;
 
 	for (size_t i = 0; i < study->subject_count; i++)
-		most = fmax(most, sc->cells[i].estimates[sc->main].mid);
+		most = fmax(most, sc->cells[i].estimates[sc->main].estimate);
 	return most;
 }
 
@@ -73,7 +73,7 @@ static void put_figure(
 	const struct metric *m = metric_get(id);
 
 	plain_field(
-	    out, show_unit(m->unit, cell->estimates[id].mid).text, -width);
+	    out, show_unit(m->unit, cell->estimates[id].estimate).text, -width);
 }
 
 static void put_ranking(
@@ -97,7 +97,7 @@ static void put_ranking(
 		fputc(' ', out);
 		plain_field(out, finding_interval(m->unit, e).text, 16);
 		fputc(' ', out);
-		put_bar(out, e->mid, full);
+		put_bar(out, e->estimate, full);
 		put_figure(out, cell, tail, 11);
 		fputc('\n', out);
 	}
@@ -145,8 +145,7 @@ static void put_costs(
 static void put_bullets(FILE *out, const struct findings *f)
 {
 	for (size_t i = 0; i < f->count; i++) {
-		fputs("* ", out);
-		plain_wrap(out, f->list[i].text, "  ");
+		plain_wrap(out, "* ", "  ", f->list[i].text);
 	}
 }
 
@@ -162,9 +161,9 @@ static void put_head(FILE *out, const struct study *study)
 	const char *title = table_value(&study->run->env, "title");
 	char *lead = finding_lead(study);
 
-	plain_wrap(out, *title ? title : "Paceline", "");
+	plain_wrap(out, "", "", *title ? title : "Paceline");
 	put_rule(out, '=');
-	plain_wrap(out, lead ? lead : "", "");
+	plain_wrap(out, "", "", lead ? lead : "");
 	fputc('\n', out);
 	free(lead);
 }
@@ -175,7 +174,7 @@ static void put_control(FILE *out, const struct study *study, bool details)
 	enum trust trust = finding_control(study, &f);
 
 	fputs("Can this run be trusted?\n", out);
-	plain_wrap(out, finding_trust(trust), "");
+	plain_wrap(out, "", "", finding_trust(trust));
 	if (details)
 		put_bullets(out, &f);
 	findings_free(&f);
@@ -189,7 +188,7 @@ static void put_scenario_head(
 	fprintf(out, "\n%s%s%s\n", sc->name, *sc->experiment ? ": " : "",
 	    sc->experiment);
 	put_rule(out, '-');
-	plain_wrap(out, load ? load : "", "");
+	plain_wrap(out, "", "", load ? load : "");
 	free(load);
 }
 
@@ -206,12 +205,12 @@ static void put_invalid(FILE *out, const struct study *study)
 		if (study_row_valid(study, row))
 			continue;
 		invalid++;
-		snprintf(line, sizeof(line), "* run %s, %s on %s: %s",
+		snprintf(line, sizeof(line), "run %s, %s on %s: %s",
 		    table_text(runs, row, "run_id"),
 		    table_text(runs, row, "subject"),
 		    table_text(runs, row, "scenario"),
 		    table_text(runs, row, "reason"));
-		plain_wrap(out, line, "  ");
+		plain_wrap(out, "* ", "  ", line);
 	}
 	fprintf(out, "%zu of %zu runs are valid.\n", table_rows(runs) - invalid,
 	    table_rows(runs));
@@ -228,7 +227,7 @@ static void put_machine(FILE *out, const struct study *study)
 
 		snprintf(line, sizeof(line), "%s: %s",
 		    table_text(env, i, "key"), table_text(env, i, "value"));
-		plain_wrap(out, line, "    ");
+		plain_wrap(out, "", "    ", line);
 	}
 }
 
