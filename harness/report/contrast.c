@@ -6,10 +6,11 @@
 #include <stdlib.h>
 
 struct contrast contrast_cells(const struct study *study, const struct cell *a,
-    const struct cell *b, enum metric_id metric)
+    const struct cell *b, const struct metric *metric)
 {
 	double *room = calloc(a->row_count + b->row_count + 1, sizeof(*room));
-	struct contrast c = { .ratio = { NAN, NAN, NAN, 0, INTERVAL_NONE }, .p = NAN };
+	struct contrast c = { .ratio = { NAN, NAN, NAN, 0, INTERVAL_NONE },
+		.p = NAN };
 	struct sample x = { .values = room };
 	struct sample y = { .values = room + a->row_count };
 
@@ -33,7 +34,7 @@ struct shown_range contrast_times(const struct interval *ratio)
 		    show_ratio(ratio->estimate).text);
 	else
 		snprintf(out.text, sizeof(out.text), "%s x [%s, %s]",
-		    show_ratio(ratio->estimate).text, show_ratio(ratio->low).text,
-		    show_ratio(ratio->high).text);
+		    show_ratio(ratio->estimate).text,
+		    show_ratio(ratio->low).text, show_ratio(ratio->high).text);
 	return out;
 }

@@ -13,7 +13,7 @@ struct contrast {
 
 /* All NaN where one of the two has no figures. */
 struct contrast contrast_cells(const struct study *study, const struct cell *a,
-    const struct cell *b, enum metric_id metric);
+    const struct cell *b, const struct metric *metric);
 
 /* "1.12 x [1.08, 1.16]" */
 struct shown_range contrast_times(const struct interval *ratio);

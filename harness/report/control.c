@@ -11,7 +11,7 @@ static void test_control(const struct study *study, const struct scenario *sc,
 
 	if (a->state != CELL_GOOD || b->state != CELL_GOOD)
 		return;
-	c = contrast_cells(study, a, b, sc->main);
+	c = contrast_cells(study, a, b, scenario_main(sc));
 	if (c.p < JUDGE_ALPHA / (double)study->scenario_count)
 		*trust = TRUST_BAD;
 	else if (*trust == TRUST_UNKNOWN)
@@ -19,7 +19,7 @@ static void test_control(const struct study *study, const struct scenario *sc,
 	findings_add(f, c.p < JUDGE_ALPHA ? TONE_DIFFERENCE : TONE_SAME,
 	    finding_format("%s: %s against %s, %s %s, p = %s.", sc->name,
 		control->name, study->subjects[control->twin].name,
-		metric_get(sc->main)->title, contrast_times(&c.ratio).text,
+		scenario_main(sc)->title, contrast_times(&c.ratio).text,
 		show_number(c.p).text));
 }
 

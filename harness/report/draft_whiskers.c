@@ -35,7 +35,8 @@ static void write_data(const struct draft *d, const struct metric *m)
 		draft_number(d->data, low);
 		fputc(',', d->data);
 		draft_number(d->data, high);
-		fprintf(d->data, ",%s,%s\n", show_unit(m->unit, e->estimate).text,
+		fprintf(d->data, ",%s,%s\n",
+		    show_unit(m->unit, e->estimate).text,
 		    look_role_name(s->role));
 	}
 }

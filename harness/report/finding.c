@@ -68,9 +68,10 @@ static struct clause weigh(const struct study *study, const struct cell *a,
     const struct cell *b, enum metric_id metric)
 {
 	struct clause clause = { .metric = metric };
-	double x = a->estimates[metric].estimate, y = b->estimates[metric].estimate;
+	double x = a->estimates[metric].estimate,
+	       y = b->estimates[metric].estimate;
 
-	if (contrast_cells(study, a, b, metric).p < JUDGE_ALPHA) {
+	if (contrast_cells(study, a, b, metric_get(metric)).p < JUDGE_ALPHA) {
 		clause.difference = x - y;
 		clause.weight = fabs(x - y) / fmax(fabs(x), fabs(y));
 	}
@@ -121,7 +122,7 @@ static void explain(FILE *out, const struct study *study,
 static char *tell_difference(const struct study *study,
     const struct scenario *sc, const struct cell *a, const struct cell *b)
 {
-	struct contrast c = contrast_cells(study, a, b, sc->main);
+	struct contrast c = contrast_cells(study, a, b, scenario_main(sc));
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -129,8 +130,7 @@ static char *tell_difference(const struct study *study,
 	if (!out)
 		return NULL;
 	fprintf(out, "%s ", name_of(study, a));
-	fprintf(
-	    out, metric_get(sc->main)->compare, contrast_times(&c.ratio).text);
+	fprintf(out, scenario_main(sc)->compare, contrast_times(&c.ratio).text);
 	fprintf(out, " %s", name_of(study, b));
 	explain(out, study, sc, a, b);
 	fputs(".", out);
@@ -141,11 +141,11 @@ static char *tell_difference(const struct study *study,
 static char *tell_same(const struct study *study, const struct scenario *sc,
     const struct cell *a, const struct cell *b)
 {
-	struct contrast c = contrast_cells(study, a, b, sc->main);
+	struct contrast c = contrast_cells(study, a, b, scenario_main(sc));
 
 	return finding_format("No significant difference between %s and %s "
 			      "(%s: %s).",
-	    name_of(study, a), name_of(study, b), metric_get(sc->main)->title,
+	    name_of(study, a), name_of(study, b), scenario_main(sc)->title,
 	    contrast_times(&c.ratio).text);
 }
 
@@ -185,14 +185,14 @@ static void add_floors(
 		if (study->subjects[i].role != ROLE_FLOOR ||
 		    floor->state != CELL_GOOD)
 			continue;
-		c = contrast_cells(study, best, floor, sc->main);
+		c = contrast_cells(study, best, floor, scenario_main(sc));
 		findings_add(f, TONE_ASIDE,
 		    finding_format(
 			"Against the floor %s, which parses nothing, %s "
 			"is at %s (%s).",
 			name_of(study, floor), name_of(study, best),
 			contrast_times(&c.ratio).text,
-			metric_get(sc->main)->title));
+			scenario_main(sc)->title));
 	}
 }
 

@@ -5,7 +5,7 @@
 
 #include "lib/stats_compare.h"
 
-#define LEVEL	  (1 - JUDGE_ALPHA)
+#define LEVEL     (1 - JUDGE_ALPHA)
 #define RESAMPLES 2000
 
 static const struct interval nothing = {
@@ -45,9 +45,8 @@ struct interval judge_ratio(struct sample a, struct sample b, uint64_t seed)
 	struct resampling how = begin_draw(seed);
 	struct interval result;
 
-	if (!how.rng ||
-	    stats_ratio_interval(a.values, a.count, b.values, b.count, &how,
-		&result) < 0)
+	if (!how.rng || stats_ratio_interval(a.values, a.count, b.values,
+			    b.count, &how, &result) < 0)
 		result = nothing;
 	gsl_rng_free(how.rng);
 	return result;

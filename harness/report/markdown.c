@@ -6,11 +6,8 @@
 #include "report/plain.h"
 
 static void put_figure(
-    FILE *out, const struct cell *cell, enum metric_id id, bool interval)
+    FILE *out, const struct metric *m, const struct interval *e, bool interval)
 {
-	const struct metric *m = metric_get(id);
-	const struct interval *e = &cell->estimates[id];
-
 	if (interval)
 		fprintf(out, " %s %s |", finding_estimate(m->unit, e).text,
 		    finding_interval(m->unit, e).text);
@@ -24,8 +21,7 @@ static const enum metric_id columns[] = { METRIC_RATE, METRIC_P50, METRIC_P99,
 
 static void put_heads(FILE *out, const struct scenario *sc)
 {
-	fprintf(
-	    out, "| rank | subject | %s [95%%] |", metric_get(sc->main)->axis);
+	fprintf(out, "| rank | subject | %s [95%%] |", scenario_main(sc)->axis);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (columns[i] != sc->main)
 			fprintf(out, " %s |", metric_get(columns[i])->head);
@@ -50,10 +46,11 @@ static void put_row(FILE *out, const struct study *study,
 	if (s->role != ROLE_SUBJECT)
 		fprintf(out, " (%s)", look_role_name(s->role));
 	fputs(" |", out);
-	put_figure(out, cell, sc->main, true);
+	put_figure(out, scenario_main(sc), &cell->estimates[sc->main], true);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (columns[i] != sc->main)
-			put_figure(out, cell, columns[i], false);
+			put_figure(out, metric_get(columns[i]),
+			    &cell->estimates[columns[i]], false);
 	fprintf(out, " %zu/%zu |\n", cell->valid_count, cell->row_count);
 }
 

@@ -2,6 +2,7 @@
 #include "report/metric.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct metric metrics[METRIC_COUNT] = {
@@ -145,16 +146,85 @@ static const struct metric metrics[METRIC_COUNT] = {
 
 const struct metric *metric_get(enum metric_id id)
 {
-	REQUIRE(id < METRIC_COUNT);
+	REQUIRE(id < METRIC_OTHER);
 	return &metrics[id];
 }
 
-enum metric_id metric_find(const char *key)
+static bool same(const char *a, const char *b)
 {
-	for (size_t i = 0; i < METRIC_COUNT; i++)
-		if (!strcmp(key, metrics[i].key))
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+/* Of unknown columns, these are the ones to have more of. */
+static bool is_gain(const char *column)
+{
+	static const char *const gains[] = { "rate_per_s", "replies",
+		"requests", "bytes_received", "jain_index" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(gains); i++)
+		if (!strcmp(column, gains[i]))
+			return true;
+	return false;
+}
+
+static enum unit unit_of(const char *column)
+{
+	size_t length = strlen(column);
+
+	if (length > 3 && !strcmp(column + length - 3, "_ns"))
+		return UNIT_LATENCY;
+	if (length > 6 && !strcmp(column + length - 6, "_bytes"))
+		return UNIT_BYTES;
+	return strcmp(column, "rate_per_s") ? UNIT_COUNT : UNIT_RATE;
+}
+
+/* `o` has its names; fills in the metric that points to them. */
+static void make_other(struct other_metric *o)
+{
+	snprintf(o->title, sizeof(o->title), "%s%s%s", o->column,
+	    *o->per ? " / " : "", o->per);
+	o->metric = (struct metric){
+		.key = o->title,
+		.title = o->title,
+		.head = o->title,
+		.axis = o->title,
+		.compare = "has %s the figure of",
+		.unit = unit_of(o->column),
+		.more_is_better = is_gain(o->column),
+		.column = o->column,
+		.per = *o->per ? o->per : NULL,
+	};
+}
+
+/* "a" or "a / b", and nothing else. */
+static bool split(const char *name, struct other_metric *o)
+{
+	char rest;
+
+	*o = (struct other_metric){ .per = "" };
+	if (sscanf(name, " %63[a-z0-9_] %c", o->column, &rest) == 1)
+		return true;
+	return sscanf(name, " %63[a-z0-9_] / %63[a-z0-9_] %c", o->column,
+		   o->per, &rest) == 2;
+}
+
+enum metric_id metric_find(
+    const char *name, const struct table *runs, struct other_metric *ret_other)
+{
+	struct other_metric *o = ret_other;
+
+	if (!split(name, o))
+		return METRIC_COUNT;
+	for (size_t i = 0; i < METRIC_OTHER; i++)
+		if (same(o->column, metrics[i].key) ||
+		    (same(o->column, metrics[i].column) &&
+			same(o->per, metrics[i].per) && !metrics[i].minus))
 			return (enum metric_id)i;
-	return METRIC_COUNT;
+	if (!table_has(runs, o->column) ||
+	    (*o->per && !table_has(runs, o->per)))
+		return METRIC_COUNT;
+	make_other(o);
+	return METRIC_OTHER;
 }
 
 static double column_or(

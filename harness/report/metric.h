@@ -23,6 +23,7 @@ enum metric_id {
 	METRIC_SWITCHES,
 	METRIC_MEMORY,
 	METRIC_FAIRNESS,
+	METRIC_OTHER, /* what a scenario names itself: scenario_metric() */
 	METRIC_COUNT,
 };
 
@@ -44,11 +45,25 @@ struct metric {
 	const char *plus;
 };
 
-/* The metric of an id; a constant. */
+/* A metric that is made when it is needed, and the names it points to. */
+struct other_metric {
+	struct metric metric;
+	char column[64];
+	char per[64];
+	char title[140];
+};
+
+/* The metric of an id, of those before METRIC_OTHER; a constant. */
 const struct metric *metric_get(enum metric_id id);
 
-/* The metric of a key, or METRIC_COUNT. */
-enum metric_id metric_find(const char *key);
+/*
+ * The metric that a suite names: a column of runs.csv or one over another,
+ * "server_cpu_ns / replies". METRIC_COUNT when it names none; METRIC_OTHER,
+ * and the metric in *ret_other, for a column without an entry of its own.
+ * `runs` says which columns there are.
+ */
+enum metric_id metric_find(
+    const char *name, const struct table *runs, struct other_metric *ret_other);
 
 /* A metric's value in one row of runs.csv; NaN where it was not measured. */
 double metric_value(

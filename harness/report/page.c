@@ -65,6 +65,24 @@ static void put_note(const struct page *p, const char *text)
 	fputs("</p></div>\n", p->out);
 }
 
+/* Subjects that could not run here. */
+static void put_skipped(const struct page *p)
+{
+	static const char prefix[] = "skipped.";
+	const struct table *env = &p->study->run->env;
+	char note[512];
+
+	for (size_t i = 0; i < table_rows(env); i++) {
+		const char *key = table_text(env, i, "key");
+
+		if (strncmp(key, prefix, strlen(prefix)) != 0)
+			continue;
+		snprintf(note, sizeof(note), "%s was not measured: %s",
+		    key + strlen(prefix), table_text(env, i, "value"));
+		put_note(p, note);
+	}
+}
+
 static void fill_notes(const struct page *p)
 {
 	const struct run *run = p->study->run;
@@ -87,6 +105,7 @@ static void fill_notes(const struct page *p)
 	if (table_rows(&run->runs) > 0 && run->second_count == 0)
 		put_note(p, "intervals.csv is missing or empty: no time "
 			    "series are drawn.");
+	put_skipped(p);
 	if (*counted && strcmp(counted, "yes") != 0) {
 		snprintf(note, sizeof(note),
 		    "System calls were not counted: %s.", counted);
@@ -129,7 +148,8 @@ static void fill_footer(const struct page *p)
 	fputs(". Estimates are medians of repetitions with 95% intervals (by "
 	      "order statistics from six repetitions on, else by the "
 	      "bootstrap); differences are tested pairwise (Mann-Whitney) and "
-	      "corrected for their number (Holm). The data: <a href=\"runs.csv\">runs.csv</a>, "
+	      "corrected for their number (Holm). The data: <a "
+	      "href=\"runs.csv\">runs.csv</a>, "
 	      "<a href=\"latency.csv\">latency.csv</a>, "
 	      "<a href=\"intervals.csv\">intervals.csv</a>, "
 	      "<a href=\"env.csv\">env.csv</a>.",

@@ -108,8 +108,7 @@ static void put_heads(const struct page *p, const struct scenario *sc)
 	fputs("<thead><tr><th class=\"rank\">rank</th><th "
 	      "class=\"name\">subject</th>",
 	    p->out);
-	fprintf(
-	    p->out, "<th class=\"name\">%s</th>", metric_get(sc->main)->axis);
+	fprintf(p->out, "<th class=\"name\">%s</th>", scenario_main(sc)->axis);
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++)
 		if (beside[i] != sc->main)
 			fprintf(
@@ -128,7 +127,7 @@ static void put_row(const struct page *p, const struct scenario *sc,
     const struct cell *cell, double full)
 {
 	const struct subject *s = &p->study->subjects[cell->subject];
-	const struct metric *main = metric_get(sc->main);
+	const struct metric *main = scenario_main(sc);
 
 	fprintf(p->out, "<tr data-s=\"%s\" class=\"%s\">", s->id,
 	    row_class(s, cell));

@@ -143,7 +143,7 @@ void page_glance(const struct page *p)
 		    study->scenarios[i].slug);
 		page_text(p, study->scenarios[i].name);
 		fprintf(p->out, "</a><br>%s</th>",
-		    metric_get(study->scenarios[i].main)->title);
+		    scenario_main(&study->scenarios[i])->title);
 	}
 	fputs("</tr></thead>\n<tbody>\n", p->out);
 	for (size_t i = 0; i < study->subject_count; i++) {

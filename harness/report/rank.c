@@ -29,7 +29,7 @@ static int compare_cells(const void *a, const void *b, void *context)
 	bool y_ranked = is_ranked(by->study, y, by->sc);
 	double dx = x->estimates[by->sc->main].estimate;
 	double dy = y->estimates[by->sc->main].estimate;
-	bool high = metric_get(by->sc->main)->more_is_better;
+	bool high = scenario_main(by->sc)->more_is_better;
 
 	if (x_ranked != y_ranked)
 		return x_ranked ? -1 : 1;
@@ -58,8 +58,8 @@ static double cell_p(const struct study *study, const struct scenario *sc,
 	struct sample sx = { .values = room };
 	struct sample sy = { .values = room_y };
 
-	sx.count = study_sample(study, x, sc->main, room);
-	sy.count = study_sample(study, y, sc->main, room_y);
+	sx.count = study_sample(study, x, scenario_main(sc), room);
+	sy.count = study_sample(study, y, scenario_main(sc), room_y);
 	return judge_p(sx, sy);
 }
 
@@ -116,8 +116,8 @@ static int share_ranks(const struct study *study, struct scenario *sc)
 			    study_p(study, sc, a, sc->order[j]) < JUDGE_ALPHA;
 	}
 	rc = stats_rank(values, n, differs,
-	    metric_get(sc->main)->more_is_better ? STATS_BEST_HIGH :
-						   STATS_BEST_LOW,
+	    scenario_main(sc)->more_is_better ? STATS_BEST_HIGH
+					      : STATS_BEST_LOW,
 	    ranks);
 	for (size_t i = 0; i < n && rc >= 0; i++)
 		sc->cells[sc->order[i]].rank = (int)ranks[i];

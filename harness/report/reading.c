@@ -25,7 +25,8 @@ static struct ends find_ends(
 		if (!study_competes(&study->subjects[cell->subject]) ||
 		    !isfinite(value))
 			continue;
-		if (!ends.least || value < ends.least->estimates[metric].estimate)
+		if (!ends.least ||
+		    value < ends.least->estimates[metric].estimate)
 			ends.least = cell;
 		if (!ends.most || value > ends.most->estimates[metric].estimate)
 			ends.most = cell;

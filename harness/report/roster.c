@@ -77,23 +77,48 @@ static bool has_scenario(
 	return false;
 }
 
-/* What ranks a scenario: what it says, what the suite says, or its model. */
-static enum metric_id main_metric(
-    const struct study *study, size_t row, const char *parameters)
+/* The metric that the suite file gives a scenario: "metric = NAME; ...". */
+static void said_metric(const char *parameters, char *ret_name, size_t cap)
 {
-	const char *said = strstr(parameters, "main_metric");
-	char key[40] = "";
-	enum metric_id id;
+	const char *p = parameters;
 
-	if (said)
-		sscanf(said, "main_metric%*[ =]%39[a-z0-9_]", key);
-	id = metric_find(key);
-	if (id != METRIC_COUNT)
-		return id;
-	if (strcmp(table_text(&study->run->runs, row, "model"), "closed"))
-		return METRIC_P99;
-	id = metric_find(table_value(&study->run->env, "main_metric"));
-	return id != METRIC_COUNT ? id : METRIC_RATE;
+	*ret_name = '\0';
+	while ((p = strstr(p, "metric"))) {
+		const char *value = p + strlen("metric");
+
+		value += strspn(value, " ");
+		if (*value == '=' && (p == parameters || p[-1] != '_')) {
+			snprintf(ret_name, cap, "%.*s",
+			    (int)strcspn(value + 1, ";,\n"), value + 1);
+			return;
+		}
+		p = value;
+	}
+}
+
+/* What ranks a scenario: what it says, what the suite says, or its model. */
+static int choose_metric(
+    const struct study *study, size_t row, struct scenario *sc)
+{
+	const struct table *runs = &study->run->runs;
+	bool is_closed = !strcmp(table_text(runs, row, "model"), "closed");
+	struct other_metric *other = malloc(sizeof(*other));
+	char said[128];
+
+	if (!other)
+		return -ENOMEM;
+	said_metric(sc->parameters, said, sizeof(said));
+	sc->main = metric_find(said, runs, other);
+	if (sc->main == METRIC_COUNT)
+		sc->main = metric_find(
+		    table_value(&study->run->env, "main_metric"), runs, other);
+	if (sc->main == METRIC_COUNT)
+		sc->main = is_closed ? METRIC_RATE : METRIC_P99;
+	if (sc->main == METRIC_OTHER)
+		sc->other = other;
+	else
+		free(other);
+	return 0;
 }
 
 static int add_scenario(struct study *study, size_t row)
@@ -115,9 +140,8 @@ static int add_scenario(struct study *study, size_t row)
 		.name = name,
 		.experiment = experiment,
 		.parameters = parameters,
-		.main = main_metric(study, row, parameters),
 	};
-	return 0;
+	return choose_metric(study, row, &more[study->scenario_count - 1]);
 }
 
 static int compare_subjects(const void *a, const void *b, void *study)
@@ -143,9 +167,10 @@ static int compare_scenarios(const void *a, const void *b, void *study)
 	return by_name ? by_name : strcmp(x->experiment, y->experiment);
 }
 
-/* The subject that a control repeats: the same command, or a like name. */
+/* The subject that a control repeats: named, of one spec, or of like name. */
 static int find_twin(const struct study *study, const struct subject *control)
 {
+	const char *said = env_of(study, "control", control->name);
 	int found = -1;
 	size_t longest = 0;
 
@@ -155,7 +180,8 @@ static int find_twin(const struct study *study, const struct subject *control)
 
 		if (s->role == ROLE_CONTROL)
 			continue;
-		if (*control->spec && !strcmp(s->spec, control->spec))
+		if (*said ? !strcmp(s->name, said)
+			  : *control->spec && !strcmp(s->spec, control->spec))
 			return (int)i;
 		if (length > longest &&
 		    !strncmp(control->name, s->name, length)) {

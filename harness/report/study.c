@@ -71,18 +71,23 @@ static void judge_state(const struct study *study, struct cell *cell)
 }
 
 /* Invalid cells have estimates too, of all they have: shown, not ranked. */
-static int estimate_cell(const struct study *study, struct cell *cell)
+static int estimate_cell(
+    const struct study *study, const struct scenario *sc, struct cell *cell)
 {
 	double *values = calloc(cell->row_count + 1, sizeof(*values));
 
 	if (!values)
 		return -ENOMEM;
 	for (size_t m = 0; m < METRIC_COUNT; m++) {
-		size_t n = study_sample(study, cell, (enum metric_id)m, values);
+		size_t n;
 
-		cell->estimates[m] =
-		    judge_median((struct sample){ .values = values, .count = n },
-			study->seed);
+		if (m == METRIC_OTHER && !sc->other)
+			continue;
+		n = study_sample(study, cell,
+		    scenario_metric(sc, (enum metric_id)m), values);
+		cell->estimates[m] = judge_median(
+		    (struct sample){ .values = values, .count = n },
+		    study->seed);
 	}
 	free(values);
 	return 0;
@@ -96,7 +101,7 @@ static int estimate_all(struct study *study)
 
 		for (size_t c = 0; c < study->subject_count; c++) {
 			judge_state(study, &sc->cells[c]);
-			rc = estimate_cell(study, &sc->cells[c]);
+			rc = estimate_cell(study, sc, &sc->cells[c]);
 			if (rc < 0)
 				return rc;
 		}
@@ -131,6 +136,7 @@ static void free_scenario(const struct study *study, struct scenario *sc)
 	for (size_t i = 0; sc->cells && i < study->subject_count; i++)
 		free(sc->cells[i].rows);
 	free(sc->cells);
+	free(sc->other);
 	free(sc->order);
 	free(sc->p);
 }
@@ -144,8 +150,19 @@ void study_free(struct study *study)
 	*study = (struct study){ .run = NULL };
 }
 
+const struct metric *scenario_metric(
+    const struct scenario *sc, enum metric_id id)
+{
+	return id == METRIC_OTHER ? &sc->other->metric : metric_get(id);
+}
+
+const struct metric *scenario_main(const struct scenario *sc)
+{
+	return scenario_metric(sc, sc->main);
+}
+
 size_t study_sample(const struct study *study, const struct cell *cell,
-    enum metric_id metric, double *ret_values)
+    const struct metric *metric, double *ret_values)
 {
 	size_t n = 0;
 
@@ -155,8 +172,7 @@ size_t study_sample(const struct study *study, const struct cell *cell,
 		if (cell->state != CELL_INVALID &&
 		    !study_row_valid(study, cell->rows[i]))
 			continue;
-		value = metric_value(
-		    metric_get(metric), &study->run->runs, cell->rows[i]);
+		value = metric_value(metric, &study->run->runs, cell->rows[i]);
 		if (isfinite(value))
 			ret_values[n++] = value;
 	}

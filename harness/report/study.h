@@ -47,13 +47,14 @@ struct cell {
 
 struct scenario {
 	const char *name;
-	const char *experiment; /* "" in the plain matrix */
-	const char *parameters; /* as in the suite file, or "" */
-	char slug[72];          /* unique in the study */
-	enum metric_id main;    /* what ranks it */
-	struct cell *cells;     /* one a subject, in the subjects' order */
-	size_t *order;          /* cells by merit, the unranked last */
-	size_t ranked;          /* how many of them have a rank */
+	const char *experiment;     /* "" in the plain matrix */
+	const char *parameters;     /* as in the suite file, or "" */
+	char slug[72];              /* unique in the study */
+	enum metric_id main;        /* what ranks it */
+	struct other_metric *other; /* METRIC_OTHER; owned, or NULL */
+	struct cell *cells;         /* one a subject, in the subjects' order */
+	size_t *order;              /* cells by merit, the unranked last */
+	size_t ranked;              /* how many of them have a rank */
 	double *p; /* of each pair of cells, Holm-corrected; NaN: no pair */
 };
 
@@ -75,7 +76,12 @@ void study_free(struct study *study);
  * `ret_values` has room for cell->row_count. Returns how many there are.
  */
 size_t study_sample(const struct study *study, const struct cell *cell,
-    enum metric_id metric, double *ret_values);
+    const struct metric *metric, double *ret_values);
+
+/* A metric in a scenario; the only way to one that may be METRIC_OTHER. */
+const struct metric *scenario_metric(
+    const struct scenario *sc, enum metric_id id);
+const struct metric *scenario_main(const struct scenario *sc);
 
 /* Whether a subject takes part in the ranking: a strategy or an external. */
 bool study_competes(const struct subject *subject);

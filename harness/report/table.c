@@ -61,6 +61,11 @@ const char *table_name(const struct table *t, size_t column)
 	return csv_name(t->csv, column);
 }
 
+bool table_has(const struct table *t, const char *name)
+{
+	return t->csv && csv_column(t->csv, name) >= 0;
+}
+
 const char *table_text(const struct table *t, size_t row, const char *name)
 {
 	int column = t->csv ? csv_column(t->csv, name) : -ENOENT;

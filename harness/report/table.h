@@ -26,6 +26,7 @@ void table_free(struct table *t);
 size_t table_rows(const struct table *t);
 size_t table_columns(const struct table *t);
 const char *table_name(const struct table *t, size_t column);
+bool table_has(const struct table *t, const char *name);
 
 /* A field's text; "" where the column or the row does not exist. */
 const char *table_text(const struct table *t, size_t row, const char *name);

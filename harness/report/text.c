@@ -79,12 +79,15 @@ static void put_figure(
 static void put_ranking(
     FILE *out, const struct study *study, const struct scenario *sc)
 {
-	const struct metric *m = metric_get(sc->main);
+	const struct metric *m = scenario_main(sc);
 	double full = largest(study, sc);
 	enum metric_id tail = sc->main == METRIC_P99 ? METRIC_RATE : METRIC_P99;
 
-	fprintf(out, "     %-*s %9s %-16s  %*s %8s\n", NAME_WIDTH, "", m->title,
-	    "[95%]", BAR_WIDTH, "", metric_get(tail)->title);
+	fputs("     ", out);
+	plain_field(out, m->title, -(NAME_WIDTH + 10));
+	fprintf(out, " %-16s %*s", "[95%]", BAR_WIDTH, "");
+	plain_field(out, metric_get(tail)->title, -11);
+	fputc('\n', out);
 	for (size_t i = 0; i < study->subject_count; i++) {
 		const struct cell *cell = &sc->cells[sc->order[i]];
 		const struct interval *e = &cell->estimates[sc->main];
