@@ -49,7 +49,7 @@ static bool date_is_sound(const struct reply *reply)
 		return false;
 	off = difftime(timegm(&tm), time(NULL));
 	strftime(again, sizeof(again), "%a, %d %b %Y %H:%M:%S GMT", &tm);
-	return strcmp(text, again) == 0 && off > -5 && off < 5;
+	return strcmp(text, again) == 0 && off > -15 && off < 15;
 }
 
 static int judge_field(const struct reply *reply, const struct want_field *want,
