@@ -1,7 +1,80 @@
 # SPDX-License-Identifier: MIT
-noinst_LIBRARIES += libbase.a
+# One library a layer, so that a test links what it tests and no more.
+noinst_LIBRARIES += libbase.a libhttp.a libapp.a libcore.a libmechanism.a
+
 libbase_a_SOURCES = \
+	src/base/buf.c src/base/buf.h \
 	src/base/check.h \
 	src/base/clock.h \
 	src/base/log.c src/base/log.h \
-	src/base/metrics.h
+	src/base/metrics.h \
+	src/base/opt.c src/base/opt.h
+
+libhttp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
+libhttp_a_SOURCES = \
+	src/http/conn.c src/http/conn.h \
+	src/http/handler.h \
+	src/http/head.c src/http/head.h \
+	src/http/host.c src/http/host.h \
+	src/http/limits.h \
+	src/http/output.c src/http/output.h \
+	src/http/reply.c src/http/reply.h \
+	src/http/request.c src/http/request.h \
+	src/http/status.c src/http/status.h
+
+libapp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
+libapp_a_SOURCES = \
+	src/app/app.c src/app/app.h \
+	src/app/workload.c src/app/workload.h \
+	src/app/workload_file.c
+
+libcore_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
+libcore_a_SOURCES = \
+	src/core/counters.c src/core/counters.h \
+	src/core/listener.c src/core/listener.h \
+	src/core/peer.c src/core/peer.h \
+	src/core/server.c src/core/server.h \
+	src/core/stop.c src/core/stop.h \
+	src/core/strategy.c src/core/strategy.h \
+	src/core/thread.c \
+	src/core/timeouts.c src/core/timeouts.h \
+	src/core/trace.c src/core/trace.h
+
+libmechanism_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS) $(URING_CFLAGS)
+libmechanism_a_SOURCES = \
+	src/mechanism/acceptor.c src/mechanism/acceptor.h \
+	src/mechanism/epoll_set.c src/mechanism/epoll_set.h \
+	src/mechanism/pump.c src/mechanism/pump.h \
+	src/mechanism/reactor.c src/mechanism/reactor.h \
+	src/mechanism/timers.c src/mechanism/timers.h
+
+# llhttp, where there is no library of it: its sources are copied, for a
+# build tree may be elsewhere and theirs is not to be written to.
+if LLHTTP_SOURCES
+noinst_LIBRARIES += libllhttp.a
+nodist_libllhttp_a_SOURCES = \
+	src/llhttp/api.c src/llhttp/http.c src/llhttp/llhttp.c
+libllhttp_a_CPPFLAGS = -DLLHTTP_STRICT_MODE=1 $(LLHTTP_CFLAGS)
+# Not ours to warn about.
+libllhttp_a_CFLAGS = $(AM_CFLAGS) -w
+LLHTTP_LIBRARY = libllhttp.a
+$(nodist_libllhttp_a_SOURCES):
+	$(AM_V_GEN)$(MKDIR_P) src/llhttp && \
+		cp $(LLHTTP_SRCDIR)/$(@F) $@
+CLEANFILES += src/llhttp/api.c src/llhttp/http.c src/llhttp/llhttp.c
+else
+LLHTTP_LIBRARY = $(LLHTTP_LIBS)
+endif
+
+SERVER_LIBS = libmechanism.a libapp.a libcore.a libhttp.a libbase.a \
+	$(LLHTTP_LIBRARY)
+
+bin_PROGRAMS += paceline-server
+paceline_server_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS) $(URING_CFLAGS)
+paceline_server_LDADD = $(SERVER_LIBS) $(URING_LIBS)
+paceline_server_SOURCES = \
+	src/main.c \
+	src/catalogue.c src/catalogue.h \
+	src/strategies/strategies.c \
+	src/strategies/strategies.def \
+	src/strategies/epoll.c

@@ -13,13 +13,13 @@
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Ends the process with the place and the text of a condition that broke. */
-#define REQUIRE(cond)                                                         \
-	do {                                                                  \
-		if (__builtin_expect(!(cond), 0)) {                           \
-			fprintf(stderr, "%s:%d: %s: broken: %s\n", __FILE__,  \
-			    __LINE__, __func__, #cond);                       \
-			abort();                                              \
-		}                                                             \
+#define REQUIRE(cond)                                                          \
+	do {                                                                   \
+		if (__builtin_expect(!(cond), 0)) {                            \
+			fprintf(stderr, "%s:%d: %s: broken: %s\n", __FILE__,   \
+			    __LINE__, __func__, #cond);                        \
+			abort();                                               \
+		}                                                              \
 	} while (0)
 
 /* The same, for inner loops, in builds with -DHOT_CHECKS only. */

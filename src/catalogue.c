@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "catalogue.h"
+
+#include <llhttp.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "config.h"
+#include "core/strategy.h"
+
+void catalogue_version(FILE *out)
+{
+	fprintf(out,
+	    PACKAGE_NAME " " PACKAGE_VERSION "\n"
+			 "configured with: %s\n"
+			 "libraries: liburing " LIBURING_VERSION
+			 ", llhttp %d.%d.%d\n",
+	    *CONFIGURE_LINE ? CONFIGURE_LINE : "(no arguments)",
+	    LLHTTP_VERSION_MAJOR, LLHTTP_VERSION_MINOR, LLHTTP_VERSION_PATCH);
+}
+
+int catalogue_list(FILE *out)
+{
+	for (size_t i = 0; strategies[i]; i++)
+		fprintf(out, "%-20s %s\n", strategies[i]->name,
+		    strategies[i]->summary);
+	return EXIT_DONE;
+}
+
+/* Whether a strategy with its defaults can run here. */
+static bool is_available(
+    const struct strategy_ops *ops, char *ret_why, size_t cap)
+{
+	struct strategy s;
+	int rc = strategy_parse(ops->name, &s, ret_why, cap);
+
+	if (rc)
+		return false;
+	rc = strategy_probe(&s, ret_why, cap);
+	strategy_release(&s);
+	return !rc;
+}
+
+/* RFC 4180: quoted where the text holds a comma or a quote. */
+static void put_field(FILE *out, const char *text, const char *end)
+{
+	if (!strpbrk(text, ",\"\n")) {
+		fprintf(out, "%s%s", text, end);
+		return;
+	}
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fprintf(out, "\"%s", end);
+}
+
+int catalogue_csv(FILE *out)
+{
+	char why[256];
+
+	fprintf(out, "name,family,available,threads,io_uring,awaits,answers,"
+		     "summary,weakness,unavailable_because\n");
+	for (size_t i = 0; strategies[i]; i++) {
+		const struct strategy_ops *ops = strategies[i];
+		bool available = is_available(ops, why, sizeof(why));
+
+		fprintf(out, "%s,%s,%s,%s,%s,%s,", ops->name, ops->family,
+		    available ? "yes" : "no",
+		    ops->flags & STRATEGY_THREADS ? "yes" : "no",
+		    ops->flags & STRATEGY_IO_URING ? "yes" : "no",
+		    ops->flags & STRATEGY_AWAITS ? "yes" : "no");
+		put_field(out, ops->answers ? ops->answers : "", ",");
+		put_field(out, ops->summary, ",");
+		put_field(out, ops->weakness, ",");
+		put_field(out, available ? "" : why, "\n");
+	}
+	return EXIT_DONE;
+}
+
+int catalogue_describe(FILE *out, const char *name)
+{
+	const struct strategy_ops *ops = strategy_find(name);
+	char range[256], why[256];
+
+	if (!ops) {
+		log_line("unknown strategy \"%s\"; --list names all", name);
+		return EXIT_USAGE;
+	}
+	fprintf(out, "%s: %s\n", ops->name, ops->summary);
+	fprintf(out, "  family:    %s\n", ops->family);
+	fprintf(out, "  answers:   %s\n", ops->answers ? ops->answers : "-");
+	fprintf(out, "  weakness:  %s\n", ops->weakness);
+	if (!is_available(ops, why, sizeof(why)))
+		fprintf(out, "  not here:  %s\n", why);
+	fprintf(out, "  options:%s\n",
+	    ops->opts && ops->opts->name ? "" : "   none");
+	for (const struct opt *o = ops->opts; o && o->name; o++) {
+		opt_range(o, range, sizeof(range));
+		fprintf(out, "    %s=%s (default %s)\n        %s\n", o->name,
+		    range, o->def, o->help);
+	}
+	return EXIT_DONE;
+}

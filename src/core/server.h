@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The server as strategies see it: what the core owns for them. Listening
+ * sockets, the stop descriptor, limits and timeouts, counters, trace, and the
+ * number of open connections are the core's; threads, waiting, and who reads,
+ * handles and writes are the strategy's.
+ */
+#ifndef PACELINE_CORE_SERVER_H
+#define PACELINE_CORE_SERVER_H
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "core/counters.h"
+#include "core/peer.h"
+#include "core/timeouts.h"
+#include "core/trace.h"
+#include "http/conn.h"
+
+struct server_config {
+	struct sockaddr_storage address;
+	int backlog;
+	uint32_t max_connections; /* above it: 503 and a close */
+	uint64_t drain_ns;        /* patience with clients at the end */
+	struct timeouts timeouts;
+	struct http_limits limits;
+	const char *docroot;
+	const char *trace_path;
+	int ready_fd;    /* or -1 */
+	int counters_fd; /* or -1 */
+};
+
+struct server {
+	struct server_config config;
+	const struct application *app;
+	int listen_fd;
+	int stop_fd;
+	struct counters counters;
+	atomic_bool draining;
+	_Atomic uint64_t drain_end_ns;
+	_Atomic uint32_t connections;
+	pthread_mutex_t threads_lock; /* for the list below */
+	struct trace_ring **rings;
+	size_t threads;
+};
+
+/* Connections above the limit that may be told so at the same time. */
+#define SERVER_REFUSAL_SLOTS 64
+
+/* Slots that a table shared by all connections needs. */
+static inline uint32_t server_slots(const struct server *sv)
+{
+	return sv->config.max_connections + SERVER_REFUSAL_SLOTS;
+}
+
+/*
+ * Opens listener, counters and stop descriptor. `shared`: more sockets will
+ * listen on the address. Returns 0, or -errno with one line in ret_why.
+ */
+MUST_USE int server_open(
+    struct server *sv, bool shared, char *ret_why, size_t cap);
+
+/* Saves the trace and gives all back. Returns 0 or -errno. */
+MUST_USE int server_close(struct server *sv);
+
+/* The strategy accepts from now on: says so, on stdout and the ready_fd. */
+void server_ready(struct server *sv);
+
+/* Ends listening: from now on replies say close. Idempotent; any thread. */
+void server_drain(struct server *sv);
+
+static inline bool server_draining(const struct server *sv)
+{
+	return atomic_load_explicit(&sv->draining, memory_order_relaxed);
+}
+
+/* True when the drain's patience is over, or nobody is left. */
+bool server_drained(const struct server *sv);
+
+/* Counts a connection in; false when there are too many. */
+bool server_peer_came(struct server *sv);
+void server_peer_gone(struct server *sv);
+
+/* A thread of the server: what it alone may use. */
+struct thread {
+	struct server *server;
+	struct conn_env env;
+	metric *counters;
+	struct trace_ring *trace; /* NULL: off */
+	char *scratch;            /* to receive into */
+	size_t scratch_bytes;
+	unsigned number;
+};
+
+/* Begins and ends a thread's part; called by the thread itself. */
+MUST_USE int thread_enter(
+    struct thread *me, struct server *sv, const char *role);
+void thread_leave(struct thread *me);
+
+static inline void thread_count(
+    struct thread *me, enum counter which, uint64_t n)
+{
+	metric_add(&me->counters[which], n);
+}
+
+#endif

@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/conn.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+
+#define POOL_MOST         1024
+#define LINGER_MOST_BYTES (1u << 20)
+
+enum conn_state {
+	STATE_HEAD,   /* a head is awaited or incomplete */
+	STATE_BODY,   /* a head is routed, its content incomplete */
+	STATE_READY,  /* a request is complete */
+	STATE_WAIT,   /* its handler waits */
+	STATE_LAST,   /* the last reply is in the output */
+	STATE_LINGER, /* the writing side is shut */
+	STATE_DEAD,
+};
+
+void conn_env_init(struct conn_env *env)
+{
+	conn_env_tick(env);
+}
+
+void conn_env_free(struct conn_env *env)
+{
+	struct request *r;
+	struct output *o;
+
+	while ((r = env->free_requests)) {
+		env->free_requests = r->next;
+		request_release(r);
+		free(r);
+	}
+	while ((o = env->free_outputs)) {
+		env->free_outputs = o->next;
+		output_free(o);
+	}
+}
+
+void conn_env_tick(struct conn_env *env)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	reply_prefix_update(&env->prefix, now.tv_sec);
+	env->now_ms = (uint32_t)(clock_coarse_ns() / NS_PER_MS);
+}
+
+static struct request *request_get(struct conn_env *env)
+{
+	struct request *r = env->free_requests;
+
+	if (r) {
+		env->free_requests = r->next;
+		env->free_request_count--;
+	} else {
+		r = calloc(1, sizeof(*r));
+	}
+	if (r)
+		request_reset(r, env->limits);
+	return r;
+}
+
+static void request_put(struct conn *c, struct conn_env *env)
+{
+	struct request *r = c->request;
+
+	c->request = NULL;
+	if (env->free_request_count == POOL_MOST) {
+		request_release(r);
+		free(r);
+		return;
+	}
+	r->next = env->free_requests;
+	env->free_requests = r;
+	env->free_request_count++;
+}
+
+static struct output *output_get(struct conn *c, struct conn_env *env)
+{
+	struct output *o = env->free_outputs;
+
+	if (c->out)
+		return c->out;
+	if (o) {
+		env->free_outputs = o->next;
+		env->free_output_count--;
+	} else {
+		o = calloc(1, sizeof(*o));
+	}
+	c->out = o;
+	return o;
+}
+
+static void output_put(struct conn *c, struct conn_env *env)
+{
+	struct output *o = c->out;
+
+	c->out = NULL;
+	if (env->free_output_count == POOL_MOST) {
+		output_free(o);
+		return;
+	}
+	output_reset(o);
+	o->next = env->free_outputs;
+	env->free_outputs = o;
+	env->free_output_count++;
+}
+
+void conn_init(struct conn *c, struct conn_env *env)
+{
+	*c = (struct conn){ .state = STATE_HEAD };
+	atomic_store_explicit(&c->phase, PHASE_IDLE, memory_order_relaxed);
+	atomic_store_explicit(&c->stamp_ms, env->now_ms, memory_order_relaxed);
+}
+
+void conn_release(struct conn *c, struct conn_env *env)
+{
+	if (c->request)
+		request_put(c, env);
+	if (c->out)
+		output_put(c, env);
+	buf_free(&c->kept);
+	c->input = NULL;
+	c->input_len = 0;
+	c->state = STATE_DEAD;
+}
+
+enum conn_want conn_want(const struct conn *c)
+{
+	bool output = c->out != NULL;
+
+	switch ((enum conn_state)c->state) {
+	case STATE_HEAD:
+	case STATE_BODY:
+		return output ? CONN_WRITE : CONN_READ;
+	case STATE_READY:
+		return CONN_WORK;
+	case STATE_WAIT:
+		return output ? CONN_WRITE : CONN_WAIT;
+	case STATE_LAST:
+		if (output)
+			return CONN_WRITE;
+		return c->lingering ? CONN_SHUT : CONN_CLOSE;
+	case STATE_LINGER:
+		return CONN_READ;
+	case STATE_DEAD:
+		break;
+	}
+	return CONN_CLOSE;
+}
+
+/* The machine looks at kept input first: it came first. */
+static const char *input_at(const struct conn *c, size_t *ret_len)
+{
+	if (c->kept.mem && buf_len(&c->kept)) {
+		*ret_len = buf_len(&c->kept);
+		return buf_data(&c->kept);
+	}
+	*ret_len = c->input_len;
+	return c->input;
+}
+
+static void input_used(struct conn *c, size_t len)
+{
+	if (buf_len(&c->kept)) {
+		buf_consume(&c->kept, len);
+		return;
+	}
+	c->input += len;
+	c->input_len -= len;
+}
+
+static void input_drop(struct conn *c)
+{
+	buf_free(&c->kept);
+	c->input = NULL;
+	c->input_len = 0;
+}
+
+/* Without memory there is no reply to give. */
+static void die(struct conn *c, struct conn_env *env)
+{
+	conn_release(c, env);
+}
+
+static void put_reply(
+    struct conn *c, struct conn_env *env, const struct reply *reply)
+{
+	struct request *r = c->request;
+	struct reply_framing framing = {
+		.head = r && r->method == METHOD_HEAD,
+		.close = c->closing,
+		.keep_alive = r && r->http10,
+	};
+
+	if (!output_get(c, env) ||
+	    reply_encode(c->out, reply, &framing, &env->prefix))
+		die(c, env);
+}
+
+static void refuse(
+    struct conn *c, struct conn_env *env, enum http_status status)
+{
+	struct reply reply = reply_plain(status);
+
+	input_drop(c);
+	c->closing = c->lingering = true;
+	c->state = STATE_LAST;
+	put_reply(c, env, &reply);
+	if (c->request)
+		request_put(c, env);
+}
+
+static void reject(
+    struct conn *c, struct conn_env *env, enum http_status status)
+{
+	metric_add(env->rejected, 1);
+	refuse(c, env, status);
+}
+
+/* RFC 9110 section 10.1.1: the client holds its content back until told. */
+static void invite_content(struct conn *c, struct conn_env *env)
+{
+	static const char invitation[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	size_t len = sizeof(invitation) - 1;
+
+	if (!c->request->expect_continue)
+		return;
+	c->request->expect_continue = false;
+	if (!output_get(c, env) ||
+	    buf_append(&c->out->bytes, invitation, len)) {
+		die(c, env);
+		return;
+	}
+	c->out->left += len;
+}
+
+static void begin_content(struct conn *c, struct conn_env *env)
+{
+	struct request *r = c->request;
+
+	if (r->complete) {
+		c->state = STATE_READY;
+	} else if (r->refusal && r->expect_continue) {
+		/* Content that is not wanted is not invited, nor awaited. */
+		c->lingering = c->closing = true;
+		c->state = STATE_READY;
+	} else {
+		c->state = STATE_BODY;
+		invite_content(c, env);
+	}
+}
+
+/* They are no part of a head, and must not pile up in front of one. */
+static void skip_empty_lines(struct conn *c)
+{
+	input_used(c, c->scan.start);
+	c->scan.line -= c->scan.start;
+	c->scan.seen -= c->scan.start;
+	c->scan.start = 0;
+}
+
+/* Returns false when there is nothing to do until more input comes. */
+static bool take_head(struct conn *c, struct conn_env *env)
+{
+	size_t len;
+	const char *data = input_at(c, &len);
+	int used, rc;
+
+	if (!len)
+		return false;
+	used = head_scan(&c->scan, data, len, env->limits);
+	if (used < 0)
+		reject(c, env, (enum http_status) - used);
+	if (used == 0)
+		skip_empty_lines(c);
+	if (used <= 0)
+		return false;
+	c->request = request_get(env);
+	if (!c->request) {
+		die(c, env);
+		return false;
+	}
+	rc = request_head(
+	    c->request, data + c->scan.start, (size_t)used - c->scan.start);
+	if (rc) {
+		reject(c, env, (enum http_status)rc);
+		return false;
+	}
+	env->app->route(env->app->context, c->request);
+	c->scan = (struct head_scan){ 0 };
+	input_used(c, (size_t)used);
+	begin_content(c, env);
+	return true;
+}
+
+static bool take_body(struct conn *c, struct conn_env *env)
+{
+	size_t len;
+	const char *data = input_at(c, &len);
+	int64_t used;
+
+	if (!len)
+		return false;
+	used = request_body(c->request, data, len);
+	if (used < 0) {
+		reject(c, env, (enum http_status) - used);
+		return false;
+	}
+	c->progress = true;
+	input_used(c, (size_t)used);
+	if (c->request->complete)
+		c->state = STATE_READY;
+	return true;
+}
+
+/* Parses until something else must happen first. */
+static enum conn_want advance(struct conn *c, struct conn_env *env)
+{
+	bool more = true;
+
+	while (more) {
+		if (c->out && output_full(c->out, env->limits->output_bytes))
+			break;
+		if (c->state == STATE_HEAD)
+			more = take_head(c, env);
+		else if (c->state == STATE_BODY)
+			more = take_body(c, env);
+		else
+			break;
+	}
+	return conn_want(c);
+}
+
+static void discard(struct conn *c, size_t len)
+{
+	c->drained_bytes += (uint32_t)len;
+	if (c->drained_bytes > LINGER_MOST_BYTES)
+		c->state = STATE_DEAD;
+}
+
+enum conn_want conn_feed(
+    struct conn *c, struct conn_env *env, const char *data, size_t len)
+{
+	bool wanted = conn_want(c) == CONN_READ;
+
+	if (c->state == STATE_LAST || c->state == STATE_LINGER) {
+		/* Nothing more will be answered. */
+		c->lingering = true;
+		discard(c, len);
+		return conn_want(c);
+	}
+	if (c->kept.mem || !wanted) {
+		if (buf_append(&c->kept, data, len))
+			die(c, env);
+	} else {
+		c->input = data;
+		c->input_len = len;
+	}
+	return wanted ? advance(c, env) : conn_want(c);
+}
+
+enum conn_want conn_eof(struct conn *c, struct conn_env *env)
+{
+	(void)env;
+	/* Between requests it is the peer's goodbye; within one, nothing is
+	 * left to answer (RFC 9112 section 8). */
+	if (conn_want(c) == CONN_READ)
+		c->state = STATE_DEAD;
+	return conn_want(c);
+}
+
+static void finish_request(struct conn *c, struct conn_env *env)
+{
+	size_t unread;
+
+	metric_add(env->requests, 1);
+	request_put(c, env);
+	c->progress = true;
+	c->state = STATE_HEAD;
+	if (!c->closing)
+		return;
+	c->state = STATE_LAST;
+	input_at(c, &unread);
+	if (unread)
+		c->lingering = true;
+	input_drop(c);
+}
+
+/* While the server drains, what has been received is still answered. */
+static bool must_end(const struct conn *c, const struct conn_env *env)
+{
+	size_t unread;
+
+	if (!atomic_load_explicit(env->draining, memory_order_relaxed))
+		return false;
+	input_at(c, &unread);
+	return !unread;
+}
+
+enum conn_want conn_work(struct conn *c, struct conn_env *env)
+{
+	struct request *r = c->request;
+	struct reply reply = { .fd = -1 };
+	uint64_t wait_ns = 0;
+
+	REQUIRE(c->state == STATE_READY);
+	if (env->app->handle(env->app->context, r, &reply, &wait_ns) ==
+	    HANDLER_WAIT) {
+		c->wake_ns = clock_now_ns() + wait_ns;
+		c->state = STATE_WAIT;
+		r->step++;
+		return conn_want(c);
+	}
+	if (!r->keep_alive || must_end(c, env))
+		c->closing = true;
+	put_reply(c, env, &reply);
+	if (c->state == STATE_DEAD)
+		return CONN_CLOSE;
+	finish_request(c, env);
+	return advance(c, env);
+}
+
+enum conn_want conn_resume(struct conn *c, struct conn_env *env)
+{
+	REQUIRE(c->state == STATE_WAIT);
+	c->state = STATE_READY;
+	return conn_work(c, env);
+}
+
+struct output_view conn_output(const struct conn *c)
+{
+	if (!c->out)
+		return (struct output_view){ .fd = -1 };
+	return output_next(c->out);
+}
+
+enum conn_want conn_wrote(struct conn *c, struct conn_env *env, size_t len)
+{
+	c->progress = true;
+	output_sent(c->out, len);
+	if (c->out->left)
+		return CONN_WRITE;
+	output_put(c, env);
+	return advance(c, env);
+}
+
+enum conn_want conn_shut(struct conn *c, struct conn_env *env)
+{
+	(void)env;
+	if (c->state == STATE_LAST)
+		c->state = STATE_LINGER;
+	return conn_want(c);
+}
+
+static enum conn_phase phase_of(const struct conn *c)
+{
+	if (c->out)
+		return PHASE_WRITE;
+	switch ((enum conn_state)c->state) {
+	case STATE_HEAD:
+		return c->kept.mem ? PHASE_HEAD : PHASE_IDLE;
+	case STATE_BODY:
+		return PHASE_BODY;
+	case STATE_READY:
+	case STATE_WAIT:
+		return PHASE_BUSY;
+	case STATE_LAST:
+	case STATE_LINGER:
+	case STATE_DEAD:
+		break;
+	}
+	return PHASE_LINGER;
+}
+
+void conn_park(struct conn *c, struct conn_env *env)
+{
+	uint8_t before = atomic_load_explicit(&c->phase, memory_order_relaxed);
+	enum conn_phase phase;
+
+	if (c->input_len && buf_append(&c->kept, c->input, c->input_len))
+		die(c, env);
+	c->input = NULL;
+	c->input_len = 0;
+	if (c->kept.mem && !buf_len(&c->kept))
+		buf_free(&c->kept);
+	phase = phase_of(c);
+	if (phase == before && !c->progress)
+		return;
+	c->progress = false;
+	atomic_store_explicit(&c->phase, phase, memory_order_relaxed);
+	atomic_store_explicit(&c->stamp_ms, env->now_ms, memory_order_relaxed);
+}
+
+enum conn_want conn_refuse(
+    struct conn *c, struct conn_env *env, enum http_status status)
+{
+	refuse(c, env, status);
+	return conn_want(c);
+}
+
+enum conn_want conn_timeout(struct conn *c, struct conn_env *env)
+{
+	enum conn_phase phase = phase_of(c);
+
+	if (phase == PHASE_HEAD || phase == PHASE_BODY)
+		refuse(c, env, HTTP_REQUEST_TIMEOUT);
+	else if (phase != PHASE_BUSY)
+		c->state = STATE_DEAD;
+	return conn_want(c);
+}

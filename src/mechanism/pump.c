@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "mechanism/pump.h"
+
+#include <errno.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Full buffers taken from one peer before the others have their turn. */
+#define BURST_MOST 16
+
+/* Returns false when there is nothing to read now. */
+static bool receive(struct thread *me, struct peer *p)
+{
+	ssize_t n;
+
+	trace_begin(me->trace, TRACE_READING, peer_token(p));
+	n = recv(p->fd, me->scratch, me->scratch_bytes, 0);
+	thread_count(me, COUNT_READS, 1);
+	trace_end(me->trace, TRACE_READING, peer_token(p));
+	/* A short read has emptied the socket: no second call to learn it. */
+	p->drained = n < (ssize_t)me->scratch_bytes;
+	if (n > 0) {
+		conn_feed(&p->conn, &me->env, me->scratch, (size_t)n);
+		return true;
+	}
+	if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+		p->drained = errno == EAGAIN;
+		return errno == EINTR;
+	}
+	/* A reset ends the connection as an orderly close does. */
+	if (n < 0)
+		conn_release(&p->conn, &me->env);
+	else
+		conn_eof(&p->conn, &me->env);
+	p->drained = false;
+	return true;
+}
+
+static ssize_t send_view(const struct peer *p, const struct output_view *v)
+{
+	off_t offset = (off_t)v->offset;
+	int flags = MSG_NOSIGNAL | (v->more ? MSG_MORE : 0);
+
+	if (v->data)
+		return send(p->fd, v->data, v->len, flags);
+	return sendfile(p->fd, v->fd, &offset, v->len);
+}
+
+/* Returns false when the socket takes no more now. */
+static bool transmit(struct thread *me, struct peer *p)
+{
+	struct output_view v = conn_output(&p->conn);
+	ssize_t n;
+
+	trace_begin(me->trace, TRACE_WRITING, peer_token(p));
+	n = send_view(p, &v);
+	thread_count(me, COUNT_WRITES, 1);
+	trace_end(me->trace, TRACE_WRITING, peer_token(p));
+	if (n > 0) {
+		if ((size_t)n < v.len)
+			thread_count(me, COUNT_SHORT_WRITES, 1);
+		conn_wrote(&p->conn, &me->env, (size_t)n);
+		return true;
+	}
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return errno == EINTR;
+	/* The peer is gone, or the file got shorter than was announced. */
+	conn_release(&p->conn, &me->env);
+	return true;
+}
+
+static void handle(struct thread *me, struct peer *p)
+{
+	trace_begin(me->trace, TRACE_HANDLING, peer_token(p));
+	conn_work(&p->conn, &me->env);
+	trace_end(me->trace, TRACE_HANDLING, peer_token(p));
+}
+
+void pump_check_expired(struct thread *me, struct peer *p)
+{
+	if (!atomic_load_explicit(&p->expired, memory_order_relaxed))
+		return;
+	atomic_store_explicit(&p->expired, false, memory_order_relaxed);
+	thread_count(me, COUNT_TIMEOUTS, 1);
+	conn_timeout(&p->conn, &me->env);
+}
+
+enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
+{
+	enum conn_want want;
+	int reads = 0;
+
+	for (;;) {
+		want = conn_want(&p->conn);
+		if (want == CONN_SHUT) {
+			shutdown(p->fd, SHUT_WR);
+			conn_shut(&p->conn, &me->env);
+			continue;
+		}
+		if (!(steps & 1u << want))
+			break;
+		if (want == CONN_WORK)
+			handle(me, p);
+		else if (want == CONN_WRITE && !transmit(me, p))
+			break;
+		else if (want == CONN_READ &&
+			 (p->drained || reads++ == BURST_MOST ||
+			     !receive(me, p)))
+			break;
+	}
+	conn_park(&p->conn, &me->env);
+	return conn_want(&p->conn);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "mechanism/reactor.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+#include "mechanism/acceptor.h"
+#include "mechanism/epoll_set.h"
+#include "mechanism/pump.h"
+
+#define EVENTS_MOST 256
+
+/* While draining or short of descriptors, look again this often. */
+#define IMPATIENT_NS (20 * NS_PER_MS)
+
+static void set_interest(struct reactor *r, struct peer *p, unsigned interest)
+{
+	struct demultiplexer *d = r->demultiplexer;
+	bool again = false;
+
+	if (d->edge) {
+		/* Once registered, edges cost nothing: never withdrawn. A
+		 * burst that was cut short must be told of again. */
+		again = interest == INTEREST_READ && !p->drained;
+		interest |= p->armed;
+	}
+	if (interest == p->armed && !again)
+		return;
+	if (d->set(d, r->me, p->fd, peer_token(p), p->armed, interest))
+		shutdown(p->fd, SHUT_RDWR);
+	p->armed = (uint8_t)interest;
+}
+
+static void listen_again(struct reactor *r)
+{
+	struct demultiplexer *d = r->demultiplexer;
+
+	if (r->listening || r->listen_fd < 0)
+		return;
+	r->listening = !d->set(d, r->me, r->listen_fd, TOKEN_LISTENER,
+	    INTEREST_NONE, INTEREST_READ);
+}
+
+static void look_away(struct reactor *r)
+{
+	struct demultiplexer *d = r->demultiplexer;
+
+	if (r->listening)
+		d->set(d, r->me, r->listen_fd, TOKEN_LISTENER, INTEREST_READ,
+		    INTEREST_NONE);
+	r->listening = false;
+	r->next_sweep_ns = clock_now_ns() + IMPATIENT_NS;
+}
+
+static void close_peer(struct reactor *r, struct peer *p)
+{
+	struct demultiplexer *d = r->demultiplexer;
+
+	if (p->armed && !d->forgets_closed)
+		d->set(d, r->me, p->fd, peer_token(p), p->armed, INTEREST_NONE);
+	peer_close(&r->peers, r->me, p);
+	listen_again(r);
+}
+
+/* The handler of every connection event. */
+static void serve(struct reactor *r, struct peer *p)
+{
+	switch (pump(r->me, p, PUMP_ALL)) {
+	case CONN_READ:
+		set_interest(r, p, INTEREST_READ);
+		break;
+	case CONN_WRITE:
+		set_interest(r, p, INTEREST_WRITE);
+		break;
+	case CONN_WAIT:
+		set_interest(r, p, INTEREST_NONE);
+		if (timers_add(&r->timers, p->conn.wake_ns, peer_token(p)))
+			close_peer(r, p);
+		break;
+	case CONN_WORK:
+	case CONN_SHUT:
+	case CONN_CLOSE:
+		close_peer(r, p);
+		break;
+	}
+}
+
+/* The Acceptor's handler. */
+static void accept_all(struct reactor *r)
+{
+	enum accepted got = ACCEPTED_NONE;
+	struct peer *p;
+
+	if (r->listen_fd < 0)
+		return;
+	while ((got = acceptor_take(r->me, &r->peers, r->listen_fd, &p)) ==
+	       ACCEPTED_PEER) {
+		/* Nothing was read yet; registering tells when to. */
+		p->drained = true;
+		set_interest(r, p, INTEREST_READ);
+		if (conn_want(&p->conn) != CONN_READ)
+			serve(r, p);
+	}
+	if (got == ACCEPTED_PAUSE)
+		look_away(r);
+}
+
+/* Takes what already stands in the queue, and no more from then on. */
+static void begin_drain(struct reactor *r)
+{
+	if (r->listen_fd < 0)
+		return;
+	accept_all(r);
+	look_away(r);
+	r->listen_fd = -1;
+	server_drain(r->me->server);
+	r->demultiplexer->set(r->demultiplexer, r->me, r->me->server->stop_fd,
+	    TOKEN_STOP, INTEREST_READ, INTEREST_NONE);
+	r->next_sweep_ns = 0;
+}
+
+static void dispatch(struct reactor *r, uint64_t token)
+{
+	struct peer *p;
+
+	if (token == TOKEN_LISTENER) {
+		accept_all(r);
+		return;
+	}
+	if (token == TOKEN_STOP) {
+		begin_drain(r);
+		return;
+	}
+	p = peer_find(&r->peers, token);
+	if (!p) {
+		thread_count(r->me, COUNT_STALE_EVENTS, 1);
+		return;
+	}
+	p->drained = false;
+	pump_check_expired(r->me, p);
+	/* Who waits for a timer does not look at input. */
+	if (conn_want(&p->conn) != CONN_WAIT)
+		serve(r, p);
+}
+
+static void resume_waits(struct reactor *r)
+{
+	uint64_t token, now = clock_now_ns();
+	struct peer *p;
+
+	while (timers_take(&r->timers, now, &token)) {
+		p = peer_find(&r->peers, token);
+		if (!p)
+			continue;
+		conn_resume(&p->conn, &r->me->env);
+		serve(r, p);
+	}
+}
+
+static void sweep(struct reactor *r)
+{
+	const struct timeouts *t = &r->me->server->config.timeouts;
+	uint64_t now = clock_now_ns();
+
+	if (now < r->next_sweep_ns)
+		return;
+	peer_table_sweep(&r->peers, r->me, peer_poke_fd, NULL);
+	r->next_sweep_ns =
+	    now + (r->listen_fd < 0 ? IMPATIENT_NS
+				    : timeouts_period_ms(t) * NS_PER_MS);
+	listen_again(r);
+}
+
+static uint64_t time_to_wait(const struct reactor *r)
+{
+	uint64_t next = timers_next(&r->timers), now;
+	bool idle = r->listening && !atomic_load(&r->peers.open);
+
+	if (!idle && r->next_sweep_ns < next)
+		next = r->next_sweep_ns;
+	if (next == TIMERS_NEVER)
+		return next;
+	now = clock_now_ns();
+	return next > now ? next - now : 0;
+}
+
+static void loop(struct reactor *r)
+{
+	struct demultiplexer *d = r->demultiplexer;
+	struct ready ready[EVENTS_MOST];
+	int n;
+
+	while (!server_drained(r->me->server)) {
+		n = d->wait(d, r->me, ready, EVENTS_MOST, time_to_wait(r));
+		conn_env_tick(&r->me->env);
+		for (int i = 0; i < n; i++)
+			dispatch(r, ready[i].token);
+		if (r->timers.count)
+			resume_waits(r);
+		sweep(r);
+	}
+}
+
+int reactor_run(struct server *sv, struct thread *me, struct demultiplexer *d)
+{
+	struct reactor r = {
+		.me = me, .demultiplexer = d, .listen_fd = sv->listen_fd
+	};
+	int rc =
+	    peer_table_open(&r.peers, sizeof(struct peer), server_slots(sv));
+
+	if (rc)
+		return rc;
+	listen_again(&r);
+	rc = d->set(
+	    d, me, sv->stop_fd, TOKEN_STOP, INTEREST_NONE, INTEREST_READ);
+	if (!rc && !r.listening)
+		rc = -EIO;
+	if (!rc) {
+		server_ready(sv);
+		loop(&r);
+	}
+	peer_table_close(&r.peers, me);
+	timers_free(&r.timers);
+	return rc;
+}
