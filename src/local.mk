@@ -43,10 +43,13 @@ libcore_a_SOURCES = \
 libmechanism_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS) $(URING_CFLAGS)
 libmechanism_a_SOURCES = \
 	src/mechanism/acceptor.c src/mechanism/acceptor.h \
+	src/mechanism/crew.c src/mechanism/crew.h \
 	src/mechanism/epoll_set.c src/mechanism/epoll_set.h \
 	src/mechanism/pump.c src/mechanism/pump.h \
 	src/mechanism/reactor.c src/mechanism/reactor.h \
-	src/mechanism/timers.c src/mechanism/timers.h
+	src/mechanism/timers.c src/mechanism/timers.h \
+	src/mechanism/uring.c src/mechanism/uring.h \
+	src/mechanism/uring_peer.c src/mechanism/uring_peer.h
 
 # llhttp, where there is no library of it: its sources are copied, for a
 # build tree may be elsewhere and theirs is not to be written to.
@@ -77,4 +80,5 @@ paceline_server_SOURCES = \
 	src/catalogue.c src/catalogue.h \
 	src/strategies/strategies.c \
 	src/strategies/strategies.def \
-	src/strategies/epoll.c
+	src/strategies/epoll.c \
+	src/strategies/uring_proactor.c

@@ -183,10 +183,9 @@ static void input_drop(struct conn *c)
 	c->input_len = 0;
 }
 
-/* Without memory there is no reply to give. */
-static void die(struct conn *c, struct conn_env *env)
+void conn_abort(struct conn *c)
 {
-	conn_release(c, env);
+	c->state = STATE_DEAD;
 }
 
 static void put_reply(
@@ -201,7 +200,7 @@ static void put_reply(
 
 	if (!output_get(c, env) ||
 	    reply_encode(c->out, reply, &framing, &env->prefix))
-		die(c, env);
+		conn_abort(c);
 }
 
 static void refuse(
@@ -235,7 +234,7 @@ static void invite_content(struct conn *c, struct conn_env *env)
 	c->request->expect_continue = false;
 	if (!output_get(c, env) ||
 	    buf_append(&c->out->bytes, invitation, len)) {
-		die(c, env);
+		conn_abort(c);
 		return;
 	}
 	c->out->left += len;
@@ -284,7 +283,7 @@ static bool take_head(struct conn *c, struct conn_env *env)
 		return false;
 	c->request = request_get(env);
 	if (!c->request) {
-		die(c, env);
+		conn_abort(c);
 		return false;
 	}
 	rc = request_head(
@@ -358,7 +357,7 @@ enum conn_want conn_feed(
 	}
 	if (c->kept.mem || !wanted) {
 		if (buf_append(&c->kept, data, len))
-			die(c, env);
+			conn_abort(c);
 	} else {
 		c->input = data;
 		c->input_len = len;
@@ -485,7 +484,7 @@ void conn_park(struct conn *c, struct conn_env *env)
 	enum conn_phase phase;
 
 	if (c->input_len && buf_append(&c->kept, c->input, c->input_len))
-		die(c, env);
+		conn_abort(c);
 	c->input = NULL;
 	c->input_len = 0;
 	if (c->kept.mem && !buf_len(&c->kept))

@@ -94,6 +94,12 @@ void conn_env_tick(struct conn_env *env);
 /* Begins a connection; it wants READ. */
 void conn_init(struct conn *c, struct conn_env *env);
 
+/*
+ * The peer is lost: nothing more is read or written. Wants CLOSE, but holds
+ * its memory (which an operation may be using) until conn_release().
+ */
+void conn_abort(struct conn *c);
+
 /* Lets go of all it holds. */
 void conn_release(struct conn *c, struct conn_env *env);
 

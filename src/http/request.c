@@ -79,6 +79,8 @@ static int on_field(llhttp_t *parser, const char *at, size_t len)
 		if (strlen(known_fields[i].name) == len &&
 		    !strncasecmp(known_fields[i].name, at, len))
 			r->field = known_fields[i].field;
+	if (r->field == FIELD_TRANSFER_ENCODING)
+		r->coded = true;
 	return 0;
 }
 
@@ -195,8 +197,13 @@ static int take_target(struct request *r)
 	if (path == authority ||
 	    !host_is_valid(authority, (size_t)(path - authority)))
 		return HTTP_BAD_REQUEST;
-	r->target = path < end ? path : "/";
-	r->target_len = path < end ? (size_t)(end - path) : 1;
+	/* RFC 9110 section 4.2.3: an empty path is "/". */
+	if (path == end || *path == '?') {
+		path = "/";
+		end = path + 1;
+	}
+	r->target = path;
+	r->target_len = (size_t)(end - path);
 	return 0;
 }
 
@@ -208,7 +215,7 @@ static int take_framing(struct request *r)
 		/* RFC 9112 section 6.1: 1.0 has no transfer codings, and both
 		 * framings at once is how requests are smuggled. */
 		return has_length || r->http10 ? HTTP_BAD_REQUEST : 0;
-	if (r->parser.flags & F_TRANSFER_ENCODING)
+	if (r->coded)
 		return HTTP_BAD_REQUEST;
 	if (!has_length || !r->parser.content_length)
 		return 0;
@@ -224,7 +231,9 @@ static int check_head(struct request *r)
 	int rc;
 
 	r->http10 = r->parser.http_minor == 0;
-	r->keep_alive = llhttp_should_keep_alive(&r->parser);
+	/* RFC 9112 section 9.3: close wins over keep-alive. */
+	r->keep_alive = llhttp_should_keep_alive(&r->parser) &&
+			!(r->parser.flags & F_CONNECTION_CLOSE);
 	if (r->parser.http_major != 1)
 		return r->parser.http_major ? HTTP_VERSION_UNSUPPORTED
 					    : HTTP_BAD_REQUEST;
@@ -349,15 +358,18 @@ static int unknown_method(const char *line, size_t len)
 					      : HTTP_BAD_REQUEST;
 }
 
-/* "HTTP/2.0" at the end of the line is a version; "HTPP/1.1" is not. */
+/*
+ * "HTTP/2.0" at the end of the line is a version, "HTPP/1.1" is not. Behind
+ * an accepted version stands a method of some other protocol (RTSP's).
+ */
 static int unknown_version(const char *line, size_t len)
 {
 	const char *v = line + len - 8;
 
 	if (len < 8 || memcmp(v, "HTTP/", 5) || !isdigit((unsigned char)v[5]) ||
-	    v[6] != '.' || !isdigit((unsigned char)v[7]) || v[5] == '1')
+	    v[6] != '.' || !isdigit((unsigned char)v[7]))
 		return HTTP_BAD_REQUEST;
-	return HTTP_VERSION_UNSUPPORTED;
+	return v[5] == '1' ? HTTP_NOT_IMPLEMENTED : HTTP_VERSION_UNSUPPORTED;
 }
 
 static int explain(struct request *r, const char *head, size_t len)
@@ -444,7 +456,7 @@ static int64_t parse_chunks(struct request *r, const char *data, size_t len)
 	    err != HPE_PAUSED && err != HPE_PAUSED_UPGRADE)
 		refuse(r, HTTP_BAD_REQUEST);
 	if (r->parse_refusal)
-		return -r->parse_refusal;
+		return -(int64_t)r->parse_refusal;
 	r->offset += (uint64_t)(end - data);
 	return end - data;
 }

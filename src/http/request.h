@@ -62,6 +62,7 @@ struct request {
 	enum http_status parse_refusal;
 	unsigned hosts;
 	bool bad_host;
+	bool coded; /* there is a Transfer-Encoding */
 	bool head_seen;
 	bool complete;
 	bool trailer;      /* the last chunk has been seen */

@@ -30,7 +30,7 @@ static bool receive(struct thread *me, struct peer *p)
 	}
 	/* A reset ends the connection as an orderly close does. */
 	if (n < 0)
-		conn_release(&p->conn, &me->env);
+		conn_abort(&p->conn);
 	else
 		conn_eof(&p->conn, &me->env);
 	p->drained = false;
@@ -66,7 +66,7 @@ static bool transmit(struct thread *me, struct peer *p)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return errno == EINTR;
 	/* The peer is gone, or the file got shorter than was announced. */
-	conn_release(&p->conn, &me->env);
+	conn_abort(&p->conn);
 	return true;
 }
 

@@ -192,8 +192,10 @@ static void loop(struct reactor *r)
 	int n;
 
 	while (!server_drained(r->me->server)) {
+		trace_state(r->me->trace, TRACE_WAITING, 0);
 		n = d->wait(d, r->me, ready, EVENTS_MOST, time_to_wait(r));
 		conn_env_tick(&r->me->env);
+		trace_state(r->me->trace, TRACE_PROCESSING, 0);
 		for (int i = 0; i < n; i++)
 			dispatch(r, ready[i].token);
 		if (r->timers.count)

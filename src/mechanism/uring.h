@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An io_uring as the proactors use it: set up with what the kernel has,
+ * counted, with a group of buffers that the kernel picks from when data
+ * comes. A ring belongs to the thread that opened it.
+ */
+#ifndef PACELINE_MECHANISM_URING_H
+#define PACELINE_MECHANISM_URING_H
+
+#include <liburing.h>
+#include <stdbool.h>
+
+#include "core/server.h"
+
+enum uring_taskrun {
+	TASKRUN_DEFER,   /* completions are worked on when we wait */
+	TASKRUN_COOP,    /* at the next entry to the kernel */
+	TASKRUN_DEFAULT, /* at once, interrupting us */
+};
+
+struct uring_config {
+	unsigned entries;     /* of the submission queue */
+	unsigned completions; /* of the completion queue, at least */
+	enum uring_taskrun taskrun;
+	bool sqpoll;
+	unsigned direct_files; /* slots for direct descriptors; 0: none */
+	bool buffers;          /* a ring-mapped buffer group */
+};
+
+struct uring {
+	struct io_uring ring;
+	struct thread *me;
+	struct io_uring_buf_ring *buffers;
+	char *buffer_memory;
+	bool direct;
+};
+
+#define URING_BUFFERS      1024
+#define URING_BUFFER_BYTES 2048
+#define URING_BUFFER_GROUP 0
+
+/*
+ * Tries a ring as configured. Returns 0, or -errno with one line in ret_why:
+ * which feature is missing, or who forbids io_uring.
+ */
+MUST_USE int uring_probe(
+    const struct uring_config *config, char *ret_why, size_t cap);
+
+/* Returns 0 or -errno. */
+MUST_USE int uring_open(
+    struct uring *u, struct thread *me, const struct uring_config *config);
+void uring_close(struct uring *u);
+
+/*
+ * The next free submission entry, zeroed but for user_data; submits when the
+ * queue is full. Never NULL.
+ */
+struct io_uring_sqe *uring_sqe(struct uring *u, uint64_t user_data);
+
+/*
+ * Submits what is queued and waits for one completion, or timeout_ns
+ * (UINT64_MAX: for ever), in one entry to the kernel.
+ */
+void uring_wait(struct uring *u, uint64_t timeout_ns);
+
+/* The buffer that a completion names, and its return to the group. */
+char *uring_buffer(const struct uring *u, const struct io_uring_cqe *cqe);
+void uring_buffer_return(struct uring *u, const struct io_uring_cqe *cqe);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "mechanism/uring_peer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#define OWN_BYTES 65536
+
+/* The number that operations name the connection by. */
+static int descriptor(const struct uring *u, const struct uring_peer *p)
+{
+	return u->direct ? (int)p->file : p->peer.fd;
+}
+
+static void use_descriptor(const struct uring *u, struct io_uring_sqe *sqe)
+{
+	if (u->direct)
+		sqe->flags |= IOSQE_FIXED_FILE;
+}
+
+static char *own_buffer(struct uring_peer *p)
+{
+	if (!p->own)
+		p->own = malloc(OWN_BYTES);
+	return p->own;
+}
+
+int uring_peer_receive(struct uring *u, struct uring_peer *p,
+    const struct uring_peer_config *config)
+{
+	struct io_uring_sqe *sqe;
+	char *own = NULL;
+
+	if (!config->ring_buffers && !(own = own_buffer(p)))
+		return -ENOMEM;
+	sqe = uring_sqe(u, uring_token(&p->peer, URING_RECEIVE));
+	if (config->multishot)
+		io_uring_prep_recv_multishot(sqe, descriptor(u, p), NULL, 0, 0);
+	else
+		io_uring_prep_recv(sqe, descriptor(u, p), own,
+		    own ? OWN_BYTES : URING_BUFFER_BYTES, 0);
+	use_descriptor(u, sqe);
+	if (config->ring_buffers) {
+		sqe->flags |= IOSQE_BUFFER_SELECT;
+		sqe->buf_group = URING_BUFFER_GROUP;
+	}
+	p->receiving = true;
+	return 0;
+}
+
+static void send_memory(struct uring *u, struct uring_peer *p, const char *data,
+    size_t len, bool more, bool zerocopy)
+{
+	struct io_uring_sqe *sqe =
+	    uring_sqe(u, uring_token(&p->peer, URING_SEND));
+	int flags = MSG_NOSIGNAL | MSG_WAITALL | (more ? MSG_MORE : 0);
+
+	if (zerocopy)
+		io_uring_prep_send_zc(
+		    sqe, descriptor(u, p), data, len, flags, 0);
+	else
+		io_uring_prep_send(sqe, descriptor(u, p), data, len, flags);
+	use_descriptor(u, sqe);
+	p->sending = true;
+	p->send_bytes = len;
+}
+
+/* A file goes through memory: read, then send; a piece at a time. */
+static int read_file(
+    struct uring *u, struct uring_peer *p, const struct output_view *v)
+{
+	struct io_uring_sqe *sqe;
+	unsigned len = v->len < OWN_BYTES ? (unsigned)v->len : OWN_BYTES;
+
+	if (!own_buffer(p))
+		return -ENOMEM;
+	sqe = uring_sqe(u, uring_token(&p->peer, URING_READ_FILE));
+	io_uring_prep_read(sqe, v->fd, p->own, len, v->offset);
+	p->sending = true;
+	return 0;
+}
+
+int uring_peer_send(struct uring *u, struct uring_peer *p,
+    const struct uring_peer_config *config)
+{
+	struct output_view v = conn_output(&p->peer.conn);
+	bool zerocopy =
+	    config->zerocopy_bytes && v.len >= config->zerocopy_bytes;
+
+	if (!v.data)
+		return read_file(u, p, &v);
+	send_memory(u, p, v.data, v.len, v.more, zerocopy);
+	return 0;
+}
+
+void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes)
+{
+	struct output_view v = conn_output(&p->peer.conn);
+
+	send_memory(u, p, p->own, bytes, v.more || bytes < v.len, false);
+}
+
+void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p)
+{
+	struct io_uring_sqe *sqe;
+
+	if (p->cancelling)
+		return;
+	p->cancelling = true;
+	sqe = uring_sqe(u, uring_token(&p->peer, URING_UNTRACKED));
+	io_uring_prep_cancel64(sqe, uring_token(&p->peer, URING_RECEIVE), 0);
+}
+
+void uring_peer_shut(struct uring *u, struct uring_peer *p, int how)
+{
+	struct io_uring_sqe *sqe =
+	    uring_sqe(u, uring_token(&p->peer, URING_UNTRACKED));
+
+	io_uring_prep_shutdown(sqe, descriptor(u, p), how);
+	use_descriptor(u, sqe);
+}
+
+void uring_close_accepted(struct uring *u, int fd)
+{
+	struct io_uring_sqe *sqe =
+	    uring_sqe(u, (uint64_t)URING_UNTRACKED << 24);
+
+	if (u->direct)
+		io_uring_prep_close_direct(sqe, (unsigned)fd);
+	else
+		io_uring_prep_close(sqe, fd);
+}
+
+bool uring_peer_close(struct uring *u, struct uring_peer *p)
+{
+	bool first = !p->closing;
+
+	p->closing = true;
+	/* A send that the peer does not take ends when both sides are shut. */
+	if (first && p->sending)
+		uring_peer_shut(u, p, SHUT_RDWR);
+	if (p->receiving)
+		uring_peer_cancel_receive(u, p);
+	if (p->receiving || p->sending)
+		return false;
+	uring_close_accepted(u, descriptor(u, p));
+	/* The ring closes it; the table must not. */
+	p->peer.fd = PEER_FD_DIRECT;
+	free(p->own);
+	p->own = NULL;
+	return true;
+}

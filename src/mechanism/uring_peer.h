@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A connection driven by completion: asynchronous operations on it, each with
+ * its token, and the rule that all have completed before it is closed. The
+ * memory that an operation uses lives until its completion.
+ */
+#ifndef PACELINE_MECHANISM_URING_PEER_H
+#define PACELINE_MECHANISM_URING_PEER_H
+
+#include "core/peer.h"
+#include "mechanism/uring.h"
+
+/* What a completion completes; in its token between slot and generation. */
+enum uring_operation {
+	URING_RECEIVE,
+	URING_SEND,
+	URING_READ_FILE,
+	URING_ACCEPT, /* and those that no peer owns */
+	URING_STOP,
+	URING_UNTRACKED,
+};
+
+struct uring_peer {
+	struct peer peer;
+	unsigned file;     /* the direct descriptor, if it is one */
+	bool receiving;    /* a receive is under way */
+	bool sending;      /* a send, or the read of a file before it */
+	bool cancelling;   /* the receive is being cancelled */
+	bool closing;      /* waits for the last completion */
+	bool waiting;      /* in the timers */
+	bool input_ended;  /* by the peer, or by an error */
+	int32_t zc_result; /* of a zero-copy send whose memory is in use */
+	size_t send_bytes; /* of the send under way */
+	char *own;         /* to receive into, or a file's bytes */
+};
+
+struct uring_peer_config {
+	bool multishot;
+	bool ring_buffers;
+	uint32_t zerocopy_bytes; /* 0: never */
+};
+
+/* Slots in a token are 24 bits wide. */
+#define URING_SLOTS_MOST (1u << 24)
+
+static inline uint64_t uring_token(
+    const struct peer *p, enum uring_operation operation)
+{
+	return (uint64_t)p->generation << 32 | (uint64_t)operation << 24 |
+	       p->slot;
+}
+
+static inline enum uring_operation uring_token_operation(uint64_t token)
+{
+	return (enum uring_operation)(token >> 24 & 0xff);
+}
+
+/* The same token as peer_find() takes it. */
+static inline uint64_t uring_token_peer(uint64_t token)
+{
+	return token & ~(UINT64_C(0xff) << 24);
+}
+
+/* Begins to receive. Returns 0 or -ENOMEM. */
+MUST_USE int uring_peer_receive(struct uring *u, struct uring_peer *p,
+    const struct uring_peer_config *config);
+
+/* Begins to send what conn_output() says. Returns 0 or -ENOMEM. */
+MUST_USE int uring_peer_send(struct uring *u, struct uring_peer *p,
+    const struct uring_peer_config *config);
+
+/* A file's bytes have come (`bytes` of them): sends them. */
+void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes);
+
+/* Ends the receive; its last completion is still to come. */
+void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p);
+
+/* Begins to shut down; nothing waits for it. */
+void uring_peer_shut(struct uring *u, struct uring_peer *p, int how);
+
+/*
+ * Begins to close. Returns true when no operation is under way and the
+ * descriptor is being closed: the caller frees the peer. Else the caller
+ * calls again when one has completed.
+ */
+MUST_USE bool uring_peer_close(struct uring *u, struct uring_peer *p);
+
+/* Begins to close a descriptor that no peer owns. */
+void uring_close_accepted(struct uring *u, int fd);
+
+#endif
