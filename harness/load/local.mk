@@ -42,3 +42,25 @@ bin_PROGRAMS += paceline-load
 paceline_load_SOURCES = harness/load/main.c
 LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
+
+load_tests = \
+	tests/bin/test_load_reply \
+	tests/bin/test_load_run \
+	tests/bin/test_load_schedule \
+	tests/bin/test_load_units
+check_PROGRAMS += $(load_tests)
+TESTS += $(load_tests)
+
+tests_bin_test_load_reply_SOURCES = tests/load/test_load_reply.c
+tests_bin_test_load_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_reply_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_run_SOURCES = tests/load/test_load_run.c \
+	tests/load/stub.c tests/load/stub.h
+tests_bin_test_load_run_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_run_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_schedule_SOURCES = tests/load/test_load_schedule.c
+tests_bin_test_load_schedule_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_schedule_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_units_SOURCES = tests/load/test_load_units.c
+tests_bin_test_load_units_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_units_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

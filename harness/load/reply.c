@@ -70,7 +70,6 @@ static enum reply_result begin_body(
 {
 	if (r->head.status < 200)
 		return r->head.status == 101 ? REPLY_BAD : REPLY_MORE;
-	r->slice_at = 0;
 	if (r->no_body || r->head.framing == REPLY_NO_BODY)
 		return finish(r);
 	if (r->head.framing == REPLY_LENGTH) {
@@ -234,7 +233,7 @@ enum reply_result reply_feed(
     struct reply *r, const char *p, size_t n, size_t *ret_used)
 {
 	*ret_used = 0;
-	r->slice_at += r->slice_len;
+	r->slice_at = r->state == HEAD ? 0 : r->slice_at + r->slice_len;
 	r->slice_len = 0;
 	switch (r->state) {
 	case HEAD:
