@@ -14,6 +14,7 @@ libbench_a_SOURCES = \
 	harness/bench/load.c harness/bench/load.h \
 	harness/bench/metric.c harness/bench/metric.h \
 	harness/bench/metrics_reader.c harness/bench/metrics_reader.h \
+	harness/bench/netns.c harness/bench/netns.h \
 	harness/bench/observation.c harness/bench/observation.h \
 	harness/bench/options.c harness/bench/options.h \
 	harness/bench/plan.c harness/bench/plan.h \

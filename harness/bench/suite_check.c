@@ -82,7 +82,7 @@ static int check_kind(struct check *c, struct subject *s)
 	if (s->command && !s->url)
 		return bad(c, s->line,
 		    "[subject %s] has a command, so it needs a url such as "
-		    "http://127.0.0.1:{port}",
+		    "http://{address}:{port}",
 		    s->name);
 	if (!s->command && (s->url || s->config))
 		return bad(c, s->line,
