@@ -345,8 +345,9 @@ static bool is_token_char(unsigned char c)
 }
 
 /*
- * llhttp stops at the first byte that no method it knows has; a method is
- * only unknown (501) when it is one by its syntax (RFC 9110 section 9.1).
+ * llhttp stops where a line can't be one of a protocol that it knows, RTSP
+ * among them. A method is only unknown (501) when it is one by its syntax
+ * (RFC 9110 section 9.1) and none of HTTP's.
  */
 static int unknown_method(const char *line, size_t len)
 {
@@ -354,14 +355,16 @@ static int unknown_method(const char *line, size_t len)
 
 	while (n < len && is_token_char((unsigned char)line[n]))
 		n++;
-	return n && n < len && line[n] == ' ' ? HTTP_NOT_IMPLEMENTED
-					      : HTTP_BAD_REQUEST;
+	if (!n || n == len || line[n] != ' ')
+		return HTTP_BAD_REQUEST;
+	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++)
+		if (strlen(known_methods[i].name) == n &&
+		    !memcmp(known_methods[i].name, line, n))
+			return HTTP_BAD_REQUEST;
+	return HTTP_NOT_IMPLEMENTED;
 }
 
-/*
- * "HTTP/2.0" at the end of the line is a version, "HTPP/1.1" is not. Behind
- * an accepted version stands a method of some other protocol (RTSP's).
- */
+/* "HTTP/2.0" at the end of the line is a version, "HTPP/1.1" is not. */
 static int unknown_version(const char *line, size_t len)
 {
 	const char *v = line + len - 8;
@@ -369,7 +372,8 @@ static int unknown_version(const char *line, size_t len)
 	if (len < 8 || memcmp(v, "HTTP/", 5) || !isdigit((unsigned char)v[5]) ||
 	    v[6] != '.' || !isdigit((unsigned char)v[7]))
 		return HTTP_BAD_REQUEST;
-	return v[5] == '1' ? HTTP_NOT_IMPLEMENTED : HTTP_VERSION_UNSUPPORTED;
+	return v[5] == '1' ? unknown_method(line, len)
+			   : HTTP_VERSION_UNSUPPORTED;
 }
 
 static int explain(struct request *r, const char *head, size_t len)

@@ -120,8 +120,9 @@ static void begin_drain(struct reactor *r)
 	r->next_sweep_ns = 0;
 }
 
-static void dispatch(struct reactor *r, uint64_t token)
+static void dispatch(struct reactor *r, const struct ready *event)
 {
+	uint64_t token = event->token;
 	struct peer *p;
 
 	if (token == TOKEN_LISTENER) {
@@ -138,6 +139,7 @@ static void dispatch(struct reactor *r, uint64_t token)
 		return;
 	}
 	p->drained = false;
+	p->input_ends |= event->input_ends;
 	pump_check_expired(r->me, p);
 	/* Who waits for a timer does not look at input. */
 	if (conn_want(&p->conn) != CONN_WAIT)
@@ -197,7 +199,7 @@ static void loop(struct reactor *r)
 		conn_env_tick(&r->me->env);
 		trace_state(r->me->trace, TRACE_PROCESSING, 0);
 		for (int i = 0; i < n; i++)
-			dispatch(r, ready[i].token);
+			dispatch(r, &ready[i]);
 		if (r->timers.count)
 			resume_waits(r);
 		sweep(r);

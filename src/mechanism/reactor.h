@@ -16,9 +16,10 @@ enum interest {
 	INTEREST_WRITE = 2,
 };
 
-/* An event: a token, and nothing more. What is ready shows when tried. */
+/* An event. What is ready shows when tried; but an end may be told once. */
 struct ready {
 	uint64_t token;
+	bool input_ends; /* the peer sends no more, or is gone */
 };
 
 /* The synchronous event demultiplexer (select, poll, epoll). */

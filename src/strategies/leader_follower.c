@@ -183,9 +183,12 @@ static void hand_over(struct member *from, struct member *to, struct peer *p)
 	parker_wake(&to->parker);
 }
 
-static struct member *owner_of(struct thread_set *set, const struct peer *p)
+/* Bound: whose connections live in this slot. */
+static struct member *owner_of(struct thread_set *set, uint64_t token)
 {
-	return &set->members[p->slot % (unsigned)set->options->threads];
+	uint32_t slot = (uint32_t)token;
+
+	return &set->members[slot % (unsigned)set->options->threads];
 }
 
 /* The handle goes back to the set, and may at once be the next leader's. */
@@ -253,15 +256,14 @@ static void process(struct member *m, uint64_t token)
 static bool is_handed_over(struct member *m, uint64_t token)
 {
 	struct thread_set *set = m->set;
-	struct peer *p;
+	struct member *owner;
 
 	if (set->options->binding == BINDING_UNBOUND || token >= TOKEN_ALARM)
 		return false;
-	p = peer_at(&set->handles.peers, (uint32_t)token);
-	if (owner_of(set, p) == m)
+	owner = owner_of(set, token);
+	if (owner == m)
 		return false;
-	p = handle_set_claim(&set->handles, token);
-	hand_over(m, owner_of(set, p), p);
+	hand_over(m, owner, handle_set_claim(&set->handles, token));
 	return true;
 }
 
