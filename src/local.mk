@@ -43,13 +43,17 @@ libcore_a_SOURCES = \
 libmechanism_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS) $(URING_CFLAGS)
 libmechanism_a_SOURCES = \
 	src/mechanism/acceptor.c src/mechanism/acceptor.h \
+	src/mechanism/alarm.c src/mechanism/alarm.h \
 	src/mechanism/crew.c src/mechanism/crew.h \
 	src/mechanism/epoll_set.c src/mechanism/epoll_set.h \
+	src/mechanism/handle_set.c src/mechanism/handle_set.h \
+	src/mechanism/parker.c src/mechanism/parker.h \
 	src/mechanism/pump.c src/mechanism/pump.h \
 	src/mechanism/reactor.c src/mechanism/reactor.h \
 	src/mechanism/timers.c src/mechanism/timers.h \
 	src/mechanism/uring.c src/mechanism/uring.h \
-	src/mechanism/uring_peer.c src/mechanism/uring_peer.h
+	src/mechanism/uring_peer.c src/mechanism/uring_peer.h \
+	src/mechanism/work_queue.c src/mechanism/work_queue.h
 
 # llhttp, where there is no library of it: its sources are copied, for a
 # build tree may be elsewhere and theirs is not to be written to.
@@ -81,4 +85,6 @@ paceline_server_SOURCES = \
 	src/strategies/strategies.c \
 	src/strategies/strategies.def \
 	src/strategies/epoll.c \
+	src/strategies/leader_follower.c \
+	src/strategies/reactor_pool.c \
 	src/strategies/uring_proactor.c

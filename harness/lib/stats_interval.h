@@ -67,7 +67,10 @@ MUST_USE int stats_block_bootstrap(const double *x, size_t n, size_t block,
     stats_fn *fn, void *arg, const struct resampling *how,
     struct interval *ret);
 
-/* median(a) / median(b), of independent repetitions, by the bootstrap. */
+/*
+ * median(a) / median(b), of independent repetitions, by the bootstrap. At 0.95
+ * it covers in 96 to 98% from 5 repetitions each on, 93% with 4, 90% with 3.
+ */
 MUST_USE int stats_ratio_interval(const double *a, size_t na, const double *b,
     size_t nb, const struct resampling *how, struct interval *ret);
 

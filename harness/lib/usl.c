@@ -130,7 +130,8 @@ static double total_squares(const struct points *p)
 	for (size_t i = 0; i < p->n; i++) {
 		size_t k = 0;
 
-		if (!(p->load[i] >= 1) || !(p->rate[i] > 0))
+		if (!(p->load[i] >= 1) || !(p->rate[i] > 0) ||
+		    isinf(p->load[i]) || isinf(p->rate[i]))
 			return -1;
 		while (k < i && p->load[k] != p->load[i])
 			k++;

@@ -27,11 +27,12 @@ struct peer {
 	struct conn conn;
 	int fd; /* -1: the slot is free */
 	uint32_t slot, generation;
-	struct peer *next;   /* in the free list, or in a queue */
-	atomic_bool expired; /* a sweep found it too slow */
-	bool drained;        /* input was empty when last looked at */
-	bool paused;         /* for reactors: interest is withdrawn */
-	uint8_t armed;       /* for reactors: what interest is registered */
+	struct peer *next;     /* in the free list, or in a queue */
+	atomic_bool activated; /* its handle is in a shared set */
+	atomic_bool expired;   /* a sweep found it too slow */
+	bool drained;          /* input was empty when last looked at */
+	bool paused;           /* for reactors: interest is withdrawn */
+	uint8_t armed;         /* for reactors: what interest is registered */
 };
 
 struct peer_table {

@@ -33,7 +33,8 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 {
 	int rc;
 
-	sv->stop_fd = stop_open();
+	/* The strategies give up by themselves; this is for a held thread. */
+	sv->stop_fd = stop_open((unsigned)(sv->config.drain_ns / NS_PER_S) + 2);
 	if (sv->stop_fd < 0) {
 		snprintf(ret_why, cap, "can't make the stop descriptor: %s",
 		    strerror(-sv->stop_fd));

@@ -6,17 +6,17 @@
 #ifndef PACELINE_CORE_STOP_H
 #define PACELINE_CORE_STOP_H
 
-#include <stdbool.h>
-
 #include "base/check.h"
 
 /*
- * Opens it and installs the signals (SIGHUP and SIGPIPE are ignored). Once a
- * process. Returns the descriptor or -errno.
+ * Opens it and installs the signals (SIGHUP and SIGPIPE are ignored). A
+ * server that has not ended patience_s after a stop (a handler may hold a
+ * thread for long) is ended then, with status 0. Once a process. Returns the
+ * descriptor or -errno.
  */
-MUST_USE int stop_open(void);
+MUST_USE int stop_open(unsigned patience_s);
 
-/* True once a signal has come. Any thread. */
-bool stop_requested(void);
+/* Stops the server as a signal does. Any thread. */
+void stop_request(void);
 
 #endif

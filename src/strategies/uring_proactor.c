@@ -32,6 +32,7 @@
 
 #include "base/clock.h"
 #include "core/listener.h"
+#include "core/stop.h"
 #include "core/strategy.h"
 #include "mechanism/acceptor.h"
 #include "mechanism/crew.h"
@@ -502,7 +503,7 @@ static void *run_one(void *arg)
 	free(pr);
 	if (rc < 0) {
 		atomic_store(&all->failed, (unsigned)-rc);
-		server_drain(sv);
+		stop_request();
 	}
 	return NULL;
 }
@@ -519,7 +520,7 @@ static int run(struct server *sv, const void *options)
 	if (o->threads > 1)
 		rc = crew_start(&crew, (unsigned)o->threads - 1, run_one, &all);
 	if (rc)
-		server_drain(sv);
+		stop_request();
 	run_one(&all);
 	if (o->threads > 1)
 		crew_join(&crew);

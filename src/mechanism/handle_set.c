@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "mechanism/handle_set.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "mechanism/acceptor.h"
+
+#define IMPATIENT_NS (20 * NS_PER_MS)
+
+static int add_fixed(struct handle_set *hs, struct thread *me)
+{
+	const struct {
+		int fd;
+		uint32_t events;
+		uint64_t token;
+	} handles[] = {
+		{ hs->server->listen_fd, EPOLLIN | EPOLLONESHOT,
+		    TOKEN_LISTENER },
+		{ hs->alarm.fd, EPOLLIN | EPOLLONESHOT, TOKEN_ALARM },
+		{ hs->server->stop_fd, EPOLLIN | EPOLLONESHOT, TOKEN_STOP },
+	};
+	int rc = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(handles) && !rc; i++)
+		rc = epoll_set_change(hs->set, me, EPOLL_CTL_ADD, handles[i].fd,
+		    handles[i].events, handles[i].token);
+	return rc;
+}
+
+int handle_set_open(struct handle_set *hs, struct server *sv, struct thread *me)
+{
+	int rc;
+
+	*hs = (struct handle_set){ .server = sv };
+	rc = peer_table_open(&hs->peers, sizeof(struct peer), server_slots(sv));
+	if (rc)
+		return rc;
+	rc = alarm_open(&hs->alarm);
+	if (rc)
+		goto no_alarm;
+	hs->set = epoll_set_open();
+	rc = hs->set < 0 ? hs->set : add_fixed(hs, me);
+	if (!rc)
+		return 0;
+	if (hs->set >= 0)
+		close(hs->set);
+	alarm_close(&hs->alarm);
+no_alarm:
+	peer_table_close(&hs->peers, me);
+	return rc;
+}
+
+void handle_set_close(struct handle_set *hs, struct thread *me)
+{
+	peer_table_close(&hs->peers, me);
+	alarm_close(&hs->alarm);
+	close(hs->set);
+}
+
+static void sweep(struct handle_set *hs, struct thread *me, uint64_t now)
+{
+	const struct timeouts *t = &hs->server->config.timeouts;
+	uint64_t period = timeouts_period_ms(t) * NS_PER_MS;
+
+	if (server_draining(hs->server))
+		period = IMPATIENT_NS;
+	atomic_store(&hs->next_sweep_ns, now + period);
+	peer_table_sweep(&hs->peers, me, peer_poke_fd, NULL);
+	if (atomic_exchange(&hs->look_away, false))
+		handle_set_rearm(hs, me, TOKEN_LISTENER);
+}
+
+int handle_set_wait(struct handle_set *hs, struct thread *me,
+    struct epoll_event *ret_events, int most)
+{
+	uint64_t next = atomic_load(&hs->next_sweep_ns), now = clock_now_ns();
+	bool idle = !atomic_load(&hs->peers.open) &&
+		    !atomic_load(&hs->look_away) &&
+		    !server_draining(hs->server);
+	uint64_t timeout = next > now ? next - now : 0;
+	int n = epoll_set_wait(
+	    hs->set, me, ret_events, most, idle ? EPOLL_SET_FOREVER : timeout);
+
+	conn_env_tick(&me->env);
+	now = clock_now_ns();
+	if (now >= atomic_load(&hs->next_sweep_ns))
+		sweep(hs, me, now);
+	return n;
+}
+
+struct peer *handle_set_claim(struct handle_set *hs, uint64_t token)
+{
+	struct peer *p = peer_at(&hs->peers, (uint32_t)token);
+
+	/* epoll does not order memory; this does. It also holds the set to
+	 * its promise: no handle is ever in two threads' hands. */
+	REQUIRE(atomic_exchange_explicit(
+	    &p->activated, false, memory_order_acquire));
+	REQUIRE(peer_token(p) == token);
+	p->drained = false;
+	return p;
+}
+
+static void activate(
+    struct handle_set *hs, struct thread *me, struct peer *p, uint32_t events)
+{
+	int op = p->armed ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, rc;
+	int fd = p->fd;
+	uint64_t token = peer_token(p);
+
+	p->armed = 1;
+	/* After the call the peer may already be another thread's. */
+	atomic_store_explicit(&p->activated, true, memory_order_release);
+	rc =
+	    epoll_set_change(hs->set, me, op, fd, events | EPOLLONESHOT, token);
+	if (!rc)
+		return;
+	atomic_store_explicit(&p->activated, false, memory_order_relaxed);
+	peer_close(&hs->peers, me, p);
+}
+
+static void await(struct handle_set *hs, struct thread *me, struct peer *p)
+{
+	uint64_t token = peer_token(p);
+
+	atomic_store_explicit(&p->activated, true, memory_order_release);
+	if (!alarm_add(&hs->alarm, p->conn.wake_ns, token))
+		return;
+	atomic_store_explicit(&p->activated, false, memory_order_relaxed);
+	peer_close(&hs->peers, me, p);
+}
+
+void handle_set_settle(struct handle_set *hs, struct thread *me, struct peer *p,
+    enum conn_want want)
+{
+	switch (want) {
+	case CONN_READ:
+		activate(hs, me, p, EPOLLIN | EPOLLRDHUP);
+		break;
+	case CONN_WRITE:
+		activate(hs, me, p, EPOLLOUT);
+		break;
+	case CONN_WAIT:
+		await(hs, me, p);
+		break;
+	case CONN_WORK:
+	case CONN_SHUT:
+	case CONN_CLOSE:
+		peer_close(&hs->peers, me, p);
+		break;
+	}
+}
+
+void handle_set_rearm(struct handle_set *hs, struct thread *me, uint64_t token)
+{
+	bool listener = token == TOKEN_LISTENER;
+
+	if (listener &&
+	    (server_draining(hs->server) || atomic_load(&hs->look_away)))
+		return;
+	epoll_set_change(hs->set, me, EPOLL_CTL_MOD,
+	    listener ? hs->server->listen_fd : hs->alarm.fd,
+	    EPOLLIN | EPOLLONESHOT, token);
+}
+
+struct peer *handle_set_accept(struct handle_set *hs, struct thread *me)
+{
+	struct peer *p;
+
+	switch (acceptor_take(me, &hs->peers, hs->server->listen_fd, &p)) {
+	case ACCEPTED_PEER:
+		return p;
+	case ACCEPTED_PAUSE:
+		atomic_store(&hs->next_sweep_ns, clock_now_ns() + IMPATIENT_NS);
+		atomic_store(&hs->look_away, true);
+		break;
+	case ACCEPTED_NONE:
+		break;
+	}
+	return NULL;
+}
+
+struct peer *handle_set_take_due(struct handle_set *hs)
+{
+	uint64_t token;
+
+	if (!alarm_take(&hs->alarm, &token))
+		return NULL;
+	return handle_set_claim(hs, token);
+}
+
+void handle_set_drain(struct handle_set *hs, struct thread *me)
+{
+	struct peer *p;
+
+	while ((p = handle_set_accept(hs, me)))
+		handle_set_settle(hs, me, p, conn_want(&p->conn));
+	server_drain(hs->server);
+	atomic_store(&hs->next_sweep_ns, 0);
+}
