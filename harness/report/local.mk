@@ -9,6 +9,7 @@ libreport_a_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
 libreport_a_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
 libreport_a_SOURCES = \
 	harness/report/assets.c harness/report/assets.h \
+	harness/report/compare.c harness/report/compare.h \
 	harness/report/contrast.c harness/report/contrast.h \
 	harness/report/control.c \
 	harness/report/draft.c harness/report/draft.h \
