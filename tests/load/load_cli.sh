@@ -105,9 +105,9 @@ for engine in epoll uring; do
 
 	mkfifo "$dir/events.fifo"
 	"$load" -d 20s -c 2 --json --events-fd 3 http://"$address"/ \
-		3>"$dir/events.fifo" >"$dir/out" &
+		3>"$dir/events.fifo" >"$dir/out" 2>"$dir/err" &
 	running=$!
-	grep -q measure "$dir/events.fifo"
+	sed '/measure/q' "$dir/events.fifo" >"$dir/events"
 	rm "$dir/events.fifo"
 	kill -INT $running
 	wait $running
