@@ -76,7 +76,7 @@ int results_create(const char *folder, const struct metrics_sample *counters,
 		err = create_file(folder, parts[i].name, &file);
 		if (err)
 			break;
-		fprintf(file, "%s\n", parts[i].header);
+		fprintf(file, "%s\r\n", parts[i].header);
 		err = finish(file);
 	}
 	if (!err)

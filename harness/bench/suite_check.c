@@ -64,8 +64,10 @@ int suite_set_origin(struct suite *suite, const char *path)
 	if (length > 4 && !strcmp(base + length - 4, ".ini"))
 		length -= 4;
 	suite->name = strndup(base, length);
+	/* "/a/b.ini" is in "/a", "/b.ini" in "/", "b.ini" in ".". */
+	length = (size_t)(base - real);
 	suite->folder =
-	    base == real ? strdup(".") : strndup(real, (size_t)(base - real));
+	    length ? strndup(real, length > 1 ? length - 1 : 1) : strdup(".");
 	return suite->name && suite->folder ? 0 : -ENOMEM;
 }
 
