@@ -30,7 +30,7 @@
 #define BUFFERS_MIN   64
 #define BUFFERS_MAX   1024
 /* Sends stamped and submitted together at most. */
-#define SEND_BATCH    16
+#define SEND_BATCH 16
 
 #define SETUP_FLAGS                                                            \
 	(IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN |             \

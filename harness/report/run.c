@@ -25,7 +25,7 @@ static int read_file(
 	}
 	if (rc == -ENOENT)
 		log_line("%s: no such file; a run of paceline-bench has "
-			 "env.csv and runs.csv",
+			 "runs.csv",
 		    path);
 	return rc;
 }
@@ -136,7 +136,7 @@ int run_load(const char *dir, struct run *ret_run)
 	if (rc >= 0)
 		rc = read_file(dir, "runs.csv", true, &run.runs);
 	if (rc >= 0)
-		rc = read_file(dir, "env.csv", true, &run.env);
+		rc = read_file(dir, "env.csv", false, &run.env);
 	if (rc >= 0)
 		rc = load_series(dir, &run);
 	if (rc < 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The files of one run, as results/README.md describes them. What is missing
- * besides env.csv and runs.csv leaves its part empty. Owned by the caller
+ * besides runs.csv leaves its part empty. Owned by the caller
  * until run_free(); one thread at a time.
  */
 #ifndef PACELINE_REPORT_RUN_H
