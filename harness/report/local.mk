@@ -1,1 +1,65 @@
 # SPDX-License-Identifier: MIT
+bin_PROGRAMS += paceline-report
+paceline_report_LDADD = libreport.a $(HARNESS_LIBS)
+paceline_report_SOURCES = harness/report/main.c
+
+# All but main(), for the tests too.
+noinst_LIBRARIES += libreport.a
+libreport_a_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
+libreport_a_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
+libreport_a_SOURCES = \
+	harness/report/assets.c harness/report/assets.h \
+	harness/report/compare.c harness/report/compare.h \
+	harness/report/contrast.c harness/report/contrast.h \
+	harness/report/control.c \
+	harness/report/draft.c harness/report/draft.h \
+	harness/report/draft_percentiles.c \
+	harness/report/draft_response.c \
+	harness/report/draft_timeline.c \
+	harness/report/draft_whiskers.c \
+	harness/report/figure.c harness/report/figure.h \
+	harness/report/finding.c harness/report/finding.h \
+	harness/report/gnuplot.c harness/report/gnuplot.h \
+	harness/report/judge.c harness/report/judge.h \
+	harness/report/latency.c harness/report/latency.h \
+	harness/report/lead.c \
+	harness/report/look.c harness/report/look.h \
+	harness/report/markdown.c \
+	harness/report/markup.c harness/report/markup.h \
+	harness/report/metric.c harness/report/metric.h \
+	harness/report/output.c harness/report/output.h \
+	harness/report/page.c harness/report/page.h \
+	harness/report/page_figures.c \
+	harness/report/page_scenario.c \
+	harness/report/page_tables.c \
+	harness/report/plain.c harness/report/plain.h \
+	harness/report/rank.c harness/report/rank.h \
+	harness/report/reading.c \
+	harness/report/roster.c harness/report/roster.h \
+	harness/report/run.c harness/report/run.h \
+	harness/report/show.c harness/report/show.h \
+	harness/report/study.c harness/report/study.h \
+	harness/report/svg.c harness/report/svg.h \
+	harness/report/table.c harness/report/table.h \
+	harness/report/text.c
+
+# What assets.c carries.
+REPORT_ASSETS = \
+	plots/page.html plots/page.css plots/page.js plots/style.gp \
+	plots/percentiles.gp plots/response.gp plots/timeline.gp \
+	plots/whiskers.gp
+EXTRA_DIST += $(REPORT_ASSETS)
+harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)
+
+# Tests
+report_scripts = \
+	tests/report/test_report.sh \
+	tests/report/test_plots.sh \
+	tests/report/test_page.sh
+TESTS += $(report_scripts)
+dist_check_SCRIPTS += $(report_scripts)
+EXTRA_DIST += \
+	tests/report/lib.sh tests/report/probe.js \
+	tests/report/data/env.csv tests/report/data/golden.txt \
+	tests/report/data/intervals.csv tests/report/data/latency.csv \
+	tests/report/data/runs.csv

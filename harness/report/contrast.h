@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Two cells side by side, in one metric. One thread at a time. */
+#ifndef PACELINE_REPORT_CONTRAST_H
+#define PACELINE_REPORT_CONTRAST_H
+
+#include "report/show.h"
+#include "report/study.h"
+
+struct contrast {
+	struct interval ratio; /* how many times b the figure of a is */
+	double p;              /* of "no difference", not corrected */
+};
+
+/* All NaN where one of the two has no figures. */
+struct contrast contrast_cells(const struct study *study, const struct cell *a,
+    const struct cell *b, const struct metric *metric);
+
+/* The same for cells of two runs. */
+struct contrast contrast_runs(const struct study *study_a, const struct cell *a,
+    const struct study *study_b, const struct cell *b,
+    const struct metric *metric);
+
+/* "1.12 x [1.08, 1.16]" */
+struct shown_range contrast_times(const struct interval *ratio);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/draft.h"
+
+#include <math.h>
+
+#include "report/markup.h"
+
+const struct subject *draft_subject(const struct draft *d, size_t i)
+{
+	REQUIRE(i < d->figure->count);
+	return &d->study->subjects[d->figure->cells[i]->subject];
+}
+
+void draft_columns(const struct draft *d, const char *suffix)
+{
+	for (size_t i = 0; i < d->figure->count; i++) {
+		char name[128];
+
+		snprintf(name, sizeof(name), "%s%s", draft_subject(d, i)->name,
+		    suffix);
+		fputc(',', d->data);
+		markup_csv(d->data, name);
+	}
+}
+
+void draft_number(FILE *out, double value)
+{
+	if (isfinite(value))
+		fprintf(out, "%.9g", value);
+	else
+		fputs("n/a", out);
+}
+
+void draft_variable(const struct draft *d, const char *name, double value)
+{
+	fprintf(d->script, "%s = %.9g\n", name, value);
+}
+
+/* Whether 2 and 5 are labelled too: not over more than three decades. */
+static bool is_dense(double low_ns, double high_ns)
+{
+	return high_ns / low_ns < 2e3;
+}
+
+void draft_latency_axis(
+    const struct draft *d, char prefix, double low_ns, double high_ns)
+{
+	static const double steps[] = { 1, 2, 5 };
+	bool dense, first = true;
+
+	if (!(low_ns > 0))
+		low_ns = 1;
+	if (!(high_ns > low_ns))
+		high_ns = 2 * low_ns;
+	dense = is_dense(low_ns, high_ns);
+	low_ns /= 1.15;
+	high_ns *= 1.15;
+	fprintf(d->script, "%cMIN = %.6g\n%cMAX = %.6g\n", prefix, low_ns / 1e9,
+	    prefix, high_ns / 1e9);
+	fprintf(d->script, "%cTICS = \"set %ctics (", prefix, prefix + 32);
+	for (double ten = pow(10, floor(log10(low_ns))); ten <= high_ns;
+	     ten *= 10)
+		for (size_t i = 0; i < (dense ? 3 : 1); i++) {
+			double tic = ten * steps[i];
+
+			if (tic < low_ns || tic > high_ns)
+				continue;
+			fprintf(d->script, "%s'%s' %.3g", first ? "" : ", ",
+			    show_tic(tic).text, tic / 1e9);
+			first = false;
+		}
+	fputs(")\"\n", d->script);
+}

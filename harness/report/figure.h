@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The plots of a study. Each is four files in DIR/plots: its data (.csv), its
+ * script (.gp, to draw it again by hand), and two drawings (.svg, .png). What
+ * the page shows comes back as a string besides. One thread at a time.
+ */
+#ifndef PACELINE_REPORT_FIGURE_H
+#define PACELINE_REPORT_FIGURE_H
+
+#include <stddef.h>
+
+#include "report/study.h"
+
+enum figure_kind {
+	FIGURE_PERCENTILES,
+	FIGURE_RESPONSE,
+	FIGURE_RATE,
+	FIGURE_CPU,
+	FIGURE_SYSCALLS,
+	FIGURE_SWITCHES,
+	FIGURE_MEMORY,
+	FIGURE_TIMELINE,
+	FIGURE_KINDS,
+};
+
+/* The series of a figure, in the order in which it is drawn. */
+struct figure {
+	const struct scenario *scenario;
+	enum figure_kind kind;
+	char name[96];             /* of its files: "throughput-hello" */
+	const struct cell **cells; /* whose series there are */
+	size_t count;              /* of cells; 0: there is nothing to draw */
+	char *svg;                 /* as gnuplot made it, or NULL */
+};
+
+struct gallery {
+	struct figure *figures;
+	size_t count;
+	const char *missing; /* why there are no pictures, or NULL */
+};
+
+/*
+ * Writes data and scripts of all figures into the folder, and draws them
+ * with gnuplot. Without gnuplot says so on stderr and leaves every svg NULL.
+ * `gnuplot` is the program, or NULL to draw nothing. Returns 0 or -errno.
+ */
+int gallery_make(const struct study *study, const char *dir,
+    const char *gnuplot, struct gallery *ret_gallery) MUST_USE;
+void gallery_free(struct gallery *g);
+
+/* The figure of a kind in a scenario, or NULL where there is nothing. */
+const struct figure *gallery_find(const struct gallery *g,
+    const struct scenario *scenario, enum figure_kind kind);
+
+/* The heading of a kind of figure; a constant. */
+const char *figure_title(enum figure_kind kind);
+
+/* Whether it shows a curve a subject, not a row. */
+bool figure_has_curves(enum figure_kind kind);
+
+/* The metric that a figure shows, or METRIC_COUNT. */
+enum metric_id figure_metric(enum figure_kind kind);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the figures say, in sentences of plain text: made once, and shown by
+ * every format. Strings and lists are the caller's to free; NULL or an empty
+ * list means no memory or nothing to say. One thread at a time.
+ */
+#ifndef PACELINE_REPORT_FINDING_H
+#define PACELINE_REPORT_FINDING_H
+
+#include "report/figure.h"
+#include "report/study.h"
+
+enum tone {
+	TONE_DIFFERENCE, /* a real one */
+	TONE_SAME,       /* no significant difference */
+	TONE_ASIDE,      /* about floors, invalid cells, too few runs */
+};
+
+struct finding {
+	char *text;
+	enum tone tone;
+};
+
+struct findings {
+	struct finding *list;
+	size_t count;
+};
+
+void findings_free(struct findings *f);
+
+/* Adds a text, which it takes over; without memory it is dropped. */
+void findings_add(struct findings *f, enum tone tone, char *text);
+
+/* asprintf() that returns the text, or NULL. */
+char *finding_format(const char *fmt, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* What was measured, on what, when. */
+char *finding_lead(const struct study *study);
+
+/* The differences in a scenario, from the best subject down. */
+struct findings findings_of(
+    const struct study *study, const struct scenario *sc);
+
+/*
+ * That samples of these sizes cannot differ significantly in one of so many
+ * comparisons, or NULL where they can.
+ */
+char *finding_power(size_t a, size_t b, size_t comparisons);
+
+/* What is shown in a scenario: its load in words. */
+char *finding_load(const struct study *study, const struct scenario *sc);
+
+/* What a figure shows, in one line, and what it leaves out. */
+char *finding_reading(const struct study *study, const struct figure *f);
+
+/* The A/A control: whether one subject, run twice, differs from itself. */
+enum trust {
+	TRUST_UNKNOWN, /* there is no control, or too few runs */
+	TRUST_GOOD,
+	TRUST_BAD,
+};
+
+enum trust finding_control(
+    const struct study *study, struct findings *ret_findings);
+
+/* The verdict in words; a constant. */
+const char *finding_trust(enum trust trust);
+
+/* An estimate with as many digits as its interval asks for. */
+struct shown finding_estimate(enum unit unit, const struct interval *e);
+
+/* "[120k/s, 126k/s]", or "" where there is no interval. */
+struct shown_range finding_interval(enum unit unit, const struct interval *e);
+
+#endif

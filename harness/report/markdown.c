@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "report/finding.h"
+#include "report/markup.h"
+#include "report/plain.h"
+
+static void put_figure(
+    FILE *out, const struct metric *m, const struct interval *e, bool interval)
+{
+	if (interval)
+		fprintf(out, " %s %s |", finding_estimate(m->unit, e).text,
+		    finding_interval(m->unit, e).text);
+	else
+		fprintf(out, " %s |", show_unit(m->unit, e->estimate).text);
+}
+
+static const enum metric_id columns[] = { METRIC_RATE, METRIC_P50, METRIC_P99,
+	METRIC_P999, METRIC_CPU, METRIC_SYSCALLS, METRIC_SWITCHES,
+	METRIC_MEMORY };
+
+static void put_heads(FILE *out, const struct scenario *sc)
+{
+	fprintf(out, "| rank | subject | %s [95%%] |", scenario_main(sc)->axis);
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (columns[i] != sc->main)
+			fprintf(out, " %s |", metric_get(columns[i])->head);
+	fputs(" valid |\n|-:|:--|--:|", out);
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (columns[i] != sc->main)
+			fputs("--:|", out);
+	fputs("--:|\n", out);
+}
+
+static void put_row(FILE *out, const struct study *study,
+    const struct scenario *sc, const struct cell *cell)
+{
+	const struct subject *s = &study->subjects[cell->subject];
+
+	if (cell->rank > 0)
+		fprintf(out, "| %d | ", cell->rank);
+	else
+		fprintf(out, "| %s | ",
+		    cell->state == CELL_INVALID ? "invalid" : "–");
+	markup_markdown(out, s->name);
+	if (s->role != ROLE_SUBJECT)
+		fprintf(out, " (%s)", look_role_name(s->role));
+	fputs(" |", out);
+	put_figure(out, scenario_main(sc), &cell->estimates[sc->main], true);
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (columns[i] != sc->main)
+			put_figure(out, metric_get(columns[i]),
+			    &cell->estimates[columns[i]], false);
+	fprintf(out, " %zu/%zu |\n", cell->valid_count, cell->row_count);
+}
+
+static void put_bullets(FILE *out, struct findings f)
+{
+	for (size_t i = 0; i < f.count; i++) {
+		fputs("- ", out);
+		markup_markdown(out, f.list[i].text);
+		fputc('\n', out);
+	}
+	findings_free(&f);
+}
+
+static void put_line(FILE *out, char *text)
+{
+	markup_markdown(out, text ? text : "");
+	fputs("\n\n", out);
+	free(text);
+}
+
+static void put_scenario(
+    FILE *out, const struct study *study, const struct scenario *sc)
+{
+	fputs("\n## ", out);
+	markup_markdown(out, sc->name);
+	fputs("\n\n", out);
+	put_line(out, finding_load(study, sc));
+	put_heads(out, sc);
+	for (size_t i = 0; i < study->subject_count; i++)
+		if (sc->cells[sc->order[i]].state != CELL_MISSING)
+			put_row(out, study, sc, &sc->cells[sc->order[i]]);
+	fputc('\n', out);
+	put_bullets(out, findings_of(study, sc));
+}
+
+void markdown_write(FILE *out, const struct study *study)
+{
+	const char *title = table_value(&study->run->env, "title");
+	struct findings f;
+	enum trust trust;
+
+	fputs("# ", out);
+	markup_markdown(out, *title ? title : "Paceline");
+	fputs("\n\n", out);
+	put_line(out, finding_lead(study));
+	trust = finding_control(study, &f);
+	fprintf(
+	    out, "**Can this run be trusted?** %s\n\n", finding_trust(trust));
+	put_bullets(out, f);
+	for (size_t i = 0; i < study->scenario_count; i++)
+		put_scenario(out, study, &study->scenarios[i]);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/finding.h"
+#include "report/markup.h"
+#include "report/page.h"
+#include "report/svg.h"
+
+/* The colour of a series is that of the first subject which has it. */
+static const char *variable_of(const struct study *study, const char *colour)
+{
+	for (size_t i = 0; i < study->subject_count; i++)
+		if (!strcmp(study->subjects[i].look.light, colour))
+			return study->subjects[i].id;
+	return "ink";
+}
+
+/* "epoll: 246k/s [244k/s, 248k/s]" */
+static char *make_tip(
+    const struct study *study, const struct figure *f, const struct cell *cell)
+{
+	const struct metric *m = metric_get(figure_metric(f->kind));
+	const struct interval *e = &cell->estimates[figure_metric(f->kind)];
+	const char *name = study->subjects[cell->subject].name;
+	char *tip;
+
+	if (figure_has_curves(f->kind))
+		return strdup(name);
+	if (asprintf(&tip, "%s: %s %s", name, finding_estimate(m->unit, e).text,
+		finding_interval(m->unit, e).text) < 0)
+		return NULL;
+	return tip;
+}
+
+static void put_drawing(const struct page *p, const struct figure *f)
+{
+	struct svg_series *series = calloc(f->count, sizeof(*series));
+	char **tips = calloc(f->count, sizeof(*tips));
+
+	for (size_t i = 0; series && tips && i < f->count; i++) {
+		const struct subject *s =
+		    &p->study->subjects[f->cells[i]->subject];
+
+		tips[i] = make_tip(p->study, f, f->cells[i]);
+		series[i] = (struct svg_series){
+			.id = s->id,
+			.colour = s->look.light,
+			.variable = variable_of(p->study, s->look.light),
+			.tip = tips[i] ? tips[i] : s->name,
+		};
+	}
+	if (series && tips)
+		svg_embed(
+		    p->out, f->svg, figure_title(f->kind), series, f->count);
+	for (size_t i = 0; tips && i < f->count; i++)
+		free(tips[i]);
+	free(tips);
+	free(series);
+}
+
+static void put_figure(const struct page *p, const struct figure *f)
+{
+	char *reading = finding_reading(p->study, f);
+
+	fprintf(p->out,
+	    "<figure><figcaption><div class=\"head\"><h3>%s</h3>"
+	    "<span class=\"data\"><a href=\"plots/%s.csv\">CSV</a>",
+	    figure_title(f->kind), f->name);
+	if (f->svg)
+		fprintf(p->out, "<a href=\"plots/%s.png\">PNG</a>", f->name);
+	fputs("</span></div>\n<p class=\"reading\">", p->out);
+	page_text(p, reading ? reading : "");
+	fputs("</p></figcaption>\n", p->out);
+	if (f->svg)
+		put_drawing(p, f);
+	fputs("</figure>\n", p->out);
+	free(reading);
+}
+
+void page_figures(const struct page *p, const struct scenario *sc)
+{
+	fputs("<div class=\"figures\">\n", p->out);
+	for (int kind = 0; kind < FIGURE_KINDS; kind++) {
+		const struct figure *f =
+		    gallery_find(p->gallery, sc, (enum figure_kind)kind);
+
+		if (f)
+			put_figure(p, f);
+	}
+	fputs("</div>\n", p->out);
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/finding.h"
+
+/* The two ends of what a figure shows. */
+struct ends {
+	const struct cell *least;
+	const struct cell *most;
+};
+
+/* Strategies and externals only; floors and controls are beside the point. */
+static struct ends find_ends(
+    const struct study *study, const struct figure *f, enum metric_id metric)
+{
+	struct ends ends = { NULL, NULL };
+
+	for (size_t i = 0; i < f->count; i++) {
+		const struct cell *cell = f->cells[i];
+		double value = cell->estimates[metric].estimate;
+
+		if (!study_competes(&study->subjects[cell->subject]) ||
+		    !isfinite(value))
+			continue;
+		if (!ends.least ||
+		    value < ends.least->estimates[metric].estimate)
+			ends.least = cell;
+		if (!ends.most || value > ends.most->estimates[metric].estimate)
+			ends.most = cell;
+	}
+	return ends;
+}
+
+static void read_ends(FILE *out, const struct study *study,
+    const struct figure *f, enum metric_id metric)
+{
+	const struct metric *m = metric_get(metric);
+	struct ends ends = find_ends(study, f, metric);
+	double least, most;
+
+	if (!ends.least) {
+		fputs("No strategy has a figure here.", out);
+		return;
+	}
+	least = ends.least->estimates[metric].estimate;
+	most = ends.most->estimates[metric].estimate;
+	if (ends.least == ends.most) {
+		fprintf(out, "%s: %s.",
+		    study->subjects[ends.least->subject].name,
+		    show_unit(m->unit, least).text);
+		return;
+	}
+	fprintf(out, "From %s (%s) to %s (%s)", show_unit(m->unit, least).text,
+	    study->subjects[ends.least->subject].name,
+	    show_unit(m->unit, most).text,
+	    study->subjects[ends.most->subject].name);
+	if (least > 0)
+		fprintf(
+		    out, ", %s times as much", show_ratio(most / least).text);
+	fputs(".", out);
+}
+
+static void read_percentiles(
+    FILE *out, const struct study *study, const struct figure *f)
+{
+	fputs("At p99: ", out);
+	read_ends(out, study, f, METRIC_P99);
+}
+
+/* Where the wait before the request is sent weighs most. */
+static void read_response(
+    FILE *out, const struct study *study, const struct figure *f)
+{
+	const struct cell *worst = NULL;
+	double most = 0;
+
+	for (size_t i = 0; i < f->count; i++) {
+		const struct interval *e = f->cells[i]->estimates;
+		double share =
+		    1 - e[METRIC_SERVICE_P99].estimate / e[METRIC_P99].estimate;
+
+		if (share > most) {
+			most = share;
+			worst = f->cells[i];
+		}
+	}
+	if (!worst || most < 0.01)
+		fputs("The two agree within 1% at p99: no request waited to "
+		      "be sent.",
+		    out);
+	else
+		fprintf(out,
+		    "At p99 the wait to be sent is at most %s of the response "
+		    "time (%s).",
+		    show_percent(most).text,
+		    study->subjects[worst->subject].name);
+	fputs(" Round marks are p50, triangles p99, squares p99.9; hollow ones "
+	      "are service time, filled ones response time.",
+	    out);
+}
+
+/* How far the counted seconds of one repetition stray from their mean. */
+static double row_variation(const struct study *study, size_t row)
+{
+	const struct second *seconds;
+	size_t count = run_seconds(study->run, row, &seconds);
+	double sum = 0, squares = 0, n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		double value = seconds[i].requests;
+
+		if (seconds[i].second < 0 || !isfinite(value))
+			continue;
+		sum += value;
+		squares += value * value;
+		n++;
+	}
+	if (n < 2 || sum <= 0)
+		return 0;
+	return sqrt(fmax(0, squares / n - sum * sum / (n * n))) / (sum / n);
+}
+
+static void read_timeline(
+    FILE *out, const struct study *study, const struct figure *f)
+{
+	const struct cell *worst = NULL;
+	double most = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		for (size_t r = 0; r < f->cells[i]->row_count; r++) {
+			double v = row_variation(study, f->cells[i]->rows[r]);
+
+			if (v > most) {
+				most = v;
+				worst = f->cells[i];
+			}
+		}
+	if (!worst)
+		fputs("Each run is one second long, or perfectly steady.", out);
+	else
+		fprintf(out,
+		    "Within a run the seconds vary by at most %s (standard "
+		    "deviation, %s).",
+		    show_percent(most).text,
+		    study->subjects[worst->subject].name);
+}
+
+static bool is_drawn(const struct figure *f, const struct cell *cell)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->cells[i] == cell)
+			return true;
+	return false;
+}
+
+static void read_omitted(
+    FILE *out, const struct study *study, const struct figure *f)
+{
+	const char *joint = " Not drawn: ";
+
+	for (size_t i = 0; i < study->subject_count; i++) {
+		const struct cell *cell = &f->scenario->cells[i];
+
+		if (cell->state == CELL_MISSING || is_drawn(f, cell) ||
+		    study->subjects[i].role == ROLE_CONTROL)
+			continue;
+		fprintf(out, "%s%s (%s)", joint, study->subjects[i].name,
+		    cell->state == CELL_INVALID ? "invalid" : "n/a");
+		joint = ", ";
+	}
+	if (*joint == ',')
+		fputs(".", out);
+}
+
+char *finding_reading(const struct study *study, const struct figure *f)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	switch (f->kind) {
+	case FIGURE_PERCENTILES:
+		read_percentiles(out, study, f);
+		break;
+	case FIGURE_RESPONSE:
+		read_response(out, study, f);
+		break;
+	case FIGURE_TIMELINE:
+		read_timeline(out, study, f);
+		break;
+	default:
+		read_ends(out, study, f, figure_metric(f->kind));
+	}
+	read_omitted(out, study, f);
+	fclose(out);
+	return text;
+}
