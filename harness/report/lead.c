@@ -108,15 +108,6 @@ char *finding_lead(const struct study *study)
 	return text;
 }
 
-/* The first row of a scenario; there is one in each. */
-static size_t first_row(const struct study *study, const struct scenario *sc)
-{
-	for (size_t i = 0; i < study->subject_count; i++)
-		if (sc->cells[i].row_count > 0)
-			return sc->cells[i].rows[0];
-	return table_rows(&study->run->runs);
-}
-
 static void tell_number(FILE *out, const struct study *study, size_t row,
     const char *column, const char *fmt, double unless)
 {
@@ -129,7 +120,7 @@ static void tell_number(FILE *out, const struct study *study, size_t row,
 char *finding_load(const struct study *study, const struct scenario *sc)
 {
 	const struct table *runs = &study->run->runs;
-	size_t row = first_row(study, sc);
+	size_t row = scenario_first_row(study, sc);
 	const char *arrivals = table_text(runs, row, "arrivals");
 	char *text = NULL;
 	size_t size;
@@ -137,8 +128,9 @@ char *finding_load(const struct study *study, const struct scenario *sc)
 
 	if (!out)
 		return NULL;
-	fprintf(out, "%s, %s loop", table_text(runs, row, "target"),
-	    table_text(runs, row, "model"));
+	fputs(table_text(runs, row, "target"), out);
+	if (*table_text(runs, row, "model"))
+		fprintf(out, ", %s loop", table_text(runs, row, "model"));
 	if (*arrivals)
 		fprintf(out, ", %s arrivals", arrivals);
 	tell_number(out, study, row, "target_rate_per_s", " at %s/s", NAN);

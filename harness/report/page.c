@@ -173,6 +173,7 @@ static const struct slot {
 	{ "glance", page_glance },
 	{ "legend", page_legend },
 	{ "scenarios", page_scenarios },
+	{ "sweeps", page_sweeps },
 	{ "validity", page_validity },
 	{ "machine", page_machine },
 	{ "footer", fill_footer },

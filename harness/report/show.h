@@ -34,19 +34,21 @@ struct shown show_percent(double fraction);
 
 struct shown show_unit(enum unit unit, double value);
 
-/* The same, with a fourth digit where three can't tell low from high. */
-struct shown show_between(
-    enum unit unit, double value, double low, double high);
+/* The digits that tell low from high apart: three, or four. */
+int show_digits_between(double value, double low, double high);
 
-/* A round number of nanoseconds without needless zeros: "5 ms". */
-struct shown show_tic(double ns);
+/* The same with so many significant digits. */
+struct shown show_digits(enum unit unit, double value, int significant);
 
 /*
  * "[3.94, 3.97]": both ends in the step of the value between them, without
  * its unit; "" where there is no interval.
  */
 struct shown_range show_range(
-    enum unit unit, double value, double low, double high);
+    enum unit unit, double value, double low, double high, int significant);
+
+/* A round number of nanoseconds without needless zeros: "5 ms". */
+struct shown show_tic(double ns);
 
 /* How many times: "1.12", or "1.003" near one. */
 struct shown show_ratio(double ratio);
