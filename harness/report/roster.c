@@ -261,7 +261,7 @@ int roster_make(struct study *study)
 		if (rc >= 0)
 			rc = add_scenario(study, row);
 	}
-	if (rc < 0)
+	if (rc < 0 || study->subject_count == 0)
 		return rc;
 	qsort_r(study->subjects, study->subject_count, sizeof(*study->subjects),
 	    compare_subjects, study);
