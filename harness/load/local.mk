@@ -1,1 +1,75 @@
 # SPDX-License-Identifier: MIT
+# Everything but main(), so that the tests can link it.
+noinst_LIBRARIES += libload.a
+libload_a_CFLAGS = $(AM_CFLAGS) $(URING_CFLAGS) $(GSL_CFLAGS) $(ZLIB_CFLAGS)
+libload_a_SOURCES = \
+	harness/load/client.c harness/load/client.h \
+	harness/load/dial.c harness/load/dial.h \
+	harness/load/engine.c harness/load/engine.h \
+	harness/load/engine_epoll.c \
+	harness/load/engine_uring.c \
+	harness/load/expect.c harness/load/expect.h \
+	harness/load/fields.c harness/load/fields.h \
+	harness/load/intervals.c harness/load/intervals.h \
+	harness/load/load_config.h \
+	harness/load/model.h \
+	harness/load/model_closed.c \
+	harness/load/model_open.c \
+	harness/load/null_epoll.c \
+	harness/load/null_server.c harness/load/null_server.h \
+	harness/load/null_uring.c \
+	harness/load/options.c harness/load/options.h \
+	harness/load/options_finish.c \
+	harness/load/output.h \
+	harness/load/output_files.c \
+	harness/load/output_json.c \
+	harness/load/output_text.c \
+	harness/load/pace.c harness/load/pace.h \
+	harness/load/plan.h \
+	harness/load/reply.c harness/load/reply.h \
+	harness/load/reply_head.c harness/load/reply_head.h \
+	harness/load/result.c harness/load/result.h \
+	harness/load/run.c harness/load/run.h \
+	harness/load/schedule.c harness/load/schedule.h \
+	harness/load/tally.c harness/load/tally.h \
+	harness/load/target.c harness/load/target.h \
+	harness/load/units.c harness/load/units.h \
+	harness/load/url.c harness/load/url.h \
+	harness/load/validity.c \
+	harness/load/worker.c harness/load/worker.h
+
+bin_PROGRAMS += paceline-load
+paceline_load_SOURCES = harness/load/main.c
+LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) -lm
+paceline_load_LDADD = $(LOAD_LIBS)
+
+load_tests = \
+	tests/bin/test_load_reply \
+	tests/bin/test_load_run \
+	tests/bin/test_load_schedule \
+	tests/bin/test_load_target \
+	tests/bin/test_load_units \
+	tests/bin/test_load_validity
+check_PROGRAMS += $(load_tests)
+TESTS += $(load_tests) tests/load/load_cli.sh
+dist_check_SCRIPTS += tests/load/load_cli.sh
+
+tests_bin_test_load_reply_SOURCES = tests/load/test_load_reply.c
+tests_bin_test_load_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_reply_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_run_SOURCES = tests/load/test_load_run.c \
+	tests/load/stub.c tests/load/stub.h
+tests_bin_test_load_run_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_run_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_schedule_SOURCES = tests/load/test_load_schedule.c
+tests_bin_test_load_schedule_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_schedule_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_units_SOURCES = tests/load/test_load_units.c
+tests_bin_test_load_units_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_units_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_target_SOURCES = tests/load/test_load_target.c
+tests_bin_test_load_target_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
+tests_bin_test_load_target_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_validity_SOURCES = tests/load/test_load_validity.c
+tests_bin_test_load_validity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
+tests_bin_test_load_validity_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

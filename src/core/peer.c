@@ -61,7 +61,7 @@ struct peer *peer_open(struct peer_table *t, struct thread *me, int fd)
 		p->generation++;
 		p->fd = fd;
 		p->next = NULL;
-		p->drained = p->paused = false;
+		p->drained = p->input_ends = false;
 		p->armed = 0;
 		atomic_store_explicit(&p->expired, false, memory_order_relaxed);
 		atomic_fetch_add(&t->open, 1);

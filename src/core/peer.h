@@ -31,7 +31,7 @@ struct peer {
 	atomic_bool activated; /* its handle is in a shared set */
 	atomic_bool expired;   /* a sweep found it too slow */
 	bool drained;          /* input was empty when last looked at */
-	bool paused;           /* for reactors: interest is withdrawn */
+	bool input_ends;       /* the end of input has been announced */
 	uint8_t armed;         /* for reactors: what interest is registered */
 };
 

@@ -18,8 +18,9 @@ static bool receive(struct thread *me, struct peer *p)
 	n = recv(p->fd, me->scratch, me->scratch_bytes, 0);
 	thread_count(me, COUNT_READS, 1);
 	trace_end(me->trace, TRACE_READING, peer_token(p));
-	/* A short read has emptied the socket: no second call to learn it. */
-	p->drained = n < (ssize_t)me->scratch_bytes;
+	/* A short read has emptied the socket: no second call to learn it.
+	 * But the end of input is told of once, perhaps with the last bytes. */
+	p->drained = n < (ssize_t)me->scratch_bytes && !p->input_ends;
 	if (n > 0) {
 		conn_feed(&p->conn, &me->env, me->scratch, (size_t)n);
 		return true;

@@ -8,6 +8,7 @@
 #define PACELINE_MECHANISM_REACTOR_H
 
 #include "core/server.h"
+#include "mechanism/sweeper.h"
 #include "mechanism/timers.h"
 
 enum interest {
@@ -16,9 +17,10 @@ enum interest {
 	INTEREST_WRITE = 2,
 };
 
-/* An event: a token, and nothing more. What is ready shows when tried. */
+/* An event. What is ready shows when tried; but an end may be told once. */
 struct ready {
 	uint64_t token;
+	bool input_ends; /* the peer sends no more, or is gone */
 };
 
 /* The synchronous event demultiplexer (select, poll, epoll). */
@@ -52,7 +54,7 @@ struct reactor {
 	struct timers timers;
 	int listen_fd;  /* -1: no longer */
 	bool listening; /* it is in the demultiplexer */
-	uint64_t next_sweep_ns;
+	struct sweeper sweeper;
 };
 
 /*

@@ -73,7 +73,11 @@ static int wait_ready(struct demultiplexer *d, struct thread *me,
 	    most < EVENTS_MOST ? most : EVENTS_MOST, timeout_ns);
 
 	for (int i = 0; i < n; i++)
-		ret_ready[i].token = events[i].data.u64;
+		ret_ready[i] = (struct ready){
+			.token = events[i].data.u64,
+			.input_ends = events[i].events &
+				      (EPOLLRDHUP | EPOLLHUP | EPOLLERR),
+		};
 	return n;
 }
 

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One connection of the load: what is in flight on it, since when, and what
+ * its replies must be. No I/O of its own; an engine moves the bytes. All
+ * calls come from the worker's thread.
+ *
+ * Requests in flight are a queue in order of sending. Four counters run
+ * through it, head <= stamped <= handed <= tail: the oldest without a reply,
+ * the first not yet with the kernel, the first not yet given to the engine,
+ * the end.
+ */
+#ifndef PACELINE_LOAD_CLIENT_H
+#define PACELINE_LOAD_CLIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "load/expect.h"
+#include "load/reply.h"
+#include "load/tally.h"
+
+struct worker;
+
+enum client_state {
+	CLIENT_DOWN,
+	CLIENT_CONNECTING,
+	CLIENT_UP,
+	CLIENT_LEAVING, /* its last reply has come; the server closes */
+	CLIENT_DROPPED, /* given to the engine to close */
+};
+
+enum client_role {
+	CLIENT_ACTIVE,
+	CLIENT_IDLE, /* held open, never sends */
+};
+
+struct client {
+	struct worker *owner;
+	int fd;        /* -1 when there is no socket */
+	uint32_t slot; /* its place among the owner's clients */
+	uint8_t state, role;
+	bool served;    /* has had a reply */
+	bool send_busy; /* a send is with the engine, and may block */
+	bool listed;    /* in the owner's list of clients with room */
+	uint32_t head, stamped, handed, tail;
+	uint32_t on_connection; /* requests handed over on this connection */
+	uint64_t since_ns;      /* of its state, or when it last had room */
+	uint64_t replies;       /* in the measured time */
+	struct stamp *stamps;   /* pipeline depth, rounded up to 2^k */
+	struct body_check check;
+	struct reply reply;
+	TAILQ_ENTRY(client) link;  /* in a list of connections to make */
+	TAILQ_ENTRY(client) ready; /* in the list of clients with room */
+};
+
+TAILQ_HEAD(client_list, client);
+
+/* Whether a request issued now could leave now. */
+bool client_has_room(const struct client *c);
+
+/* Adds a request to the queue; client_pump() sends what is there. */
+void client_issue(struct client *c, uint64_t intended_ns);
+void client_pump(struct client *c);
+
+/* Gives up the oldest request if it was sent before sent_before_ns. */
+void client_expire(struct client *c, uint64_t sent_before_ns, uint64_t now);
+
+/* Closes it, whatever is in flight. */
+void client_drop(struct client *c, uint64_t now);
+
+/* From engines. */
+
+/* Connecting has ended; err is 0 or -errno. */
+void client_connected(struct client *c, int err, uint64_t now);
+/* Bytes have come that were complete at `now`. */
+void client_bytes(struct client *c, const char *p, size_t n, uint64_t now);
+/* No more bytes will come; err is 0 at an orderly end, else -errno. */
+void client_closed(struct client *c, int err, uint64_t now);
+/* What was handed over goes to the kernel next. */
+void client_sent(struct client *c, uint64_t now);
+/* The last send is complete. */
+void client_flushed(struct client *c);
+/* A send failed; the connection is of no more use. */
+void client_send_failed(struct client *c, uint64_t now);
+/* The socket is closed. */
+void client_down(struct client *c, uint64_t now);
+
+#endif

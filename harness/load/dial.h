@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Sockets to the server, before they connect. Any thread. */
+#ifndef PACELINE_LOAD_DIAL_H
+#define PACELINE_LOAD_DIAL_H
+
+#include "load/load_config.h"
+
+/* Connections that one source address is asked to carry. */
+#define DIAL_PORTS_PER_SOURCE 20000
+
+/*
+ * A non-blocking socket for the connection of this number, without Nagle's
+ * delay, bound to one of config->sources loopback addresses when there are
+ * several. The descriptor is the caller's; -errno else.
+ */
+int MUST_USE dial_socket(const struct load_config *config, unsigned number);
+
+/* How many source addresses so many connections need; 1 off loopback. */
+unsigned dial_sources(const struct sockaddr_storage *to, unsigned connections);
+
+#endif

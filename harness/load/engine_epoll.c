@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * epoll: edge-triggered and non-blocking. A send is stamped and made at once,
+ * and a receive ends with the first short read, so a request costs two system
+ * calls and a share of one epoll_pwait2.
+ */
+#include "load/engine.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "load/client.h"
+#include "load/pace.h"
+#include "load/worker.h"
+
+#define EVENTS     256
+#define READ_BYTES 65536
+
+/* What the engine knows of a connection, by the client's slot. */
+struct conn {
+	const char *bytes; /* what of a send is still to go */
+	size_t left;
+	bool failed; /* a send failed; told at the end of wait() */
+};
+
+struct engine {
+	struct worker *w;
+	int epoll_fd;
+	struct conn *conns;
+	struct pace pace;
+	struct client_list failed;
+	char buf[READ_BYTES];
+};
+
+static int epoll_probe(char *why, size_t cap)
+{
+	(void)why;
+	(void)cap;
+	return 0;
+}
+
+static void epoll_close(struct engine *e)
+{
+	if (e->epoll_fd >= 0)
+		close(e->epoll_fd);
+	free(e->conns);
+	free(e);
+}
+
+static int epoll_open(
+    struct worker *w, unsigned max_clients, struct engine **ret)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	int err;
+
+	if (!e)
+		return -ENOMEM;
+	e->w = w;
+	e->pace = pace_for(w->config);
+	e->conns = calloc(max_clients, sizeof(*e->conns));
+	e->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	err = e->epoll_fd < 0 ? -errno : e->conns ? 0 : -ENOMEM;
+	if (err) {
+		epoll_close(e);
+		return err;
+	}
+	TAILQ_INIT(&e->failed);
+	*ret = e;
+	return 0;
+}
+
+/* The callers are inside of a client's call: it hears of it later. */
+static void fail_later(struct engine *e, struct client *c)
+{
+	if (e->conns[c->slot].failed)
+		return;
+	e->conns[c->slot].failed = true;
+	TAILQ_INSERT_TAIL(&e->failed, c, link);
+}
+
+static void push(struct engine *e, struct client *c)
+{
+	struct conn *conn = &e->conns[c->slot];
+	ssize_t n;
+
+	while (conn->left > 0) {
+		n = send(c->fd, conn->bytes, conn->left, MSG_NOSIGNAL);
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n < 0) {
+			conn->left = 0;
+			fail_later(e, c);
+			return;
+		}
+		conn->bytes += n;
+		conn->left -= (size_t)n;
+	}
+}
+
+static void epoll_send(
+    struct engine *e, struct client *c, const char *bytes, size_t n)
+{
+	struct conn *conn = &e->conns[c->slot];
+
+	client_sent(c, clock_now_ns());
+	conn->bytes = bytes;
+	conn->left = n;
+	push(e, c);
+	c->send_busy = conn->left > 0;
+}
+
+static void epoll_drop(struct engine *e, struct client *c)
+{
+	struct conn *conn = &e->conns[c->slot];
+
+	if (conn->failed)
+		TAILQ_REMOVE(&e->failed, c, link);
+	*conn = (struct conn){ 0 };
+	close(c->fd);
+	client_down(c, clock_now_ns());
+}
+
+/* A socket that fails at once makes the same event as one that does later. */
+static void epoll_connect(struct engine *e, struct client *c,
+    const struct sockaddr *addr, socklen_t len)
+{
+	struct epoll_event ev = {
+		.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+		.data.u32 = c->slot,
+	};
+
+	if (connect(c->fd, addr, len) < 0 && errno != EINPROGRESS)
+		return client_connected(c, -errno, clock_now_ns());
+	if (epoll_ctl(e->epoll_fd, EPOLL_CTL_ADD, c->fd, &ev) < 0)
+		client_connected(c, -errno, clock_now_ns());
+}
+
+static void finish_connect(struct client *c, uint64_t now)
+{
+	int err = 0;
+	socklen_t len = sizeof(err);
+
+	if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &err, &len) < 0)
+		err = errno;
+	client_connected(c, -err, now);
+}
+
+/* Reads until a short read; to the end when the server has closed. */
+static void receive(struct engine *e, struct client *c, bool closing)
+{
+	ssize_t n;
+
+	do {
+		n = recv(c->fd, e->buf, sizeof(e->buf), 0);
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n <= 0)
+			return client_closed(
+			    c, n < 0 ? -errno : 0, clock_now_ns());
+		client_bytes(c, e->buf, (size_t)n, clock_now_ns());
+	} while ((c->state == CLIENT_UP || c->state == CLIENT_LEAVING) &&
+		 ((size_t)n == sizeof(e->buf) || closing));
+}
+
+static void handle(struct engine *e, const struct epoll_event *ev)
+{
+	const uint32_t closing = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+	struct client *c = &e->w->clients[ev->data.u32];
+	struct conn *conn = &e->conns[c->slot];
+
+	if (c->state == CLIENT_CONNECTING)
+		finish_connect(c, clock_now_ns());
+	if (c->state != CLIENT_UP && c->state != CLIENT_LEAVING)
+		return;
+	if ((ev->events & EPOLLOUT) && conn->left > 0) {
+		push(e, c);
+		if (conn->left == 0)
+			client_flushed(c);
+	}
+	if (ev->events & (EPOLLIN | closing))
+		receive(e, c, ev->events & closing);
+}
+
+static void tell_failed(struct engine *e)
+{
+	struct client *c;
+
+	while ((c = TAILQ_FIRST(&e->failed)) != NULL) {
+		TAILQ_REMOVE(&e->failed, c, link);
+		e->conns[c->slot].failed = false;
+		client_send_failed(c, clock_now_ns());
+	}
+}
+
+/* Waits like epoll_pwait2(), but spins when there is little time. */
+static int await_events(
+    struct engine *e, struct epoll_event *events, uint64_t until_ns)
+{
+	uint64_t now = clock_now_ns();
+	uint64_t sleep_ns = pace_sleep_ns(&e->pace, now, until_ns);
+	struct timespec ts = {
+		.tv_sec = (time_t)(sleep_ns / NS_PER_S),
+		.tv_nsec = (long)(sleep_ns % NS_PER_S),
+	};
+	int n = epoll_pwait2(e->epoll_fd, events, EVENTS, &ts, NULL);
+
+	if (sleep_ns > 0) {
+		if (n == 0)
+			pace_learn(&e->pace, now + sleep_ns, clock_now_ns());
+		return n;
+	}
+	ts = (struct timespec){ 0 };
+	while (n == 0 && clock_now_ns() < until_ns)
+		n = epoll_pwait2(e->epoll_fd, events, EVENTS, &ts, NULL);
+	return n;
+}
+
+static void epoll_wait_events(struct engine *e, uint64_t until_ns)
+{
+	struct epoll_event events[EVENTS];
+	int n;
+
+	tell_failed(e);
+	n = await_events(e, events, until_ns);
+	for (int i = 0; i < n; i++)
+		handle(e, &events[i]);
+	tell_failed(e);
+}
+
+const struct engine_ops engine_epoll = {
+	.name = "epoll",
+	.summary = "epoll: edge-triggered, a recv and a send a request",
+	.probe = epoll_probe,
+	.open = epoll_open,
+	.close = epoll_close,
+	.connect = epoll_connect,
+	.send = epoll_send,
+	.drop = epoll_drop,
+	.wait = epoll_wait_events,
+};

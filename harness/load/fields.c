@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "load/fields.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+struct sink {
+	field_fn *fn;
+	void *arg;
+};
+
+static void text(const struct sink *s, const char *name, const char *value)
+{
+	s->fn(s->arg, name, value, false);
+}
+
+static void number(const struct sink *s, const char *name, uint64_t value)
+{
+	char buf[32];
+
+	snprintf(buf, sizeof(buf), "%" PRIu64, value);
+	s->fn(s->arg, name, buf, true);
+}
+
+static void real(const struct sink *s, const char *name, double value)
+{
+	char buf[32];
+
+	snprintf(buf, sizeof(buf), "%.9g", value);
+	s->fn(s->arg, name, buf, true);
+}
+
+static const char *arrivals_name(const struct load_config *config)
+{
+	if (config->step_count == 0)
+		return "";
+	if (config->profile)
+		return "profile";
+	return config->arrivals == ARRIVALS_POISSON ? "poisson" : "constant";
+}
+
+static void asked(const struct sink *s, const struct result *r)
+{
+	const struct load_config *config = r->config;
+	char started[32];
+	struct tm tm;
+
+	gmtime_r(&r->started_at.tv_sec, &tm);
+	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	text(s, "started_at", started);
+	text(s, "model", config->model->name);
+	text(s, "arrivals", arrivals_name(config));
+	if (config->step_count > 0)
+		real(s, "target_rate_per_s", r->target_rate_per_s);
+	else
+		text(s, "target_rate_per_s", "");
+	number(s, "threads", config->threads);
+	number(s, "connections", config->connections);
+	number(s, "idle_connections", config->idle);
+	number(s, "pipeline", config->pipeline);
+	number(s, "requests_per_connection", config->requests_per_connection);
+	text(s, "engine", config->engine->name);
+	text(s, "target", config->target_label);
+	number(s, "seed", config->seed);
+	real(s, "warmup_s", (double)config->warmup_ns / 1e9);
+	real(s, "duration_s", (double)r->duration_ns / 1e9);
+}
+
+static void counted(const struct sink *s, const struct result *r)
+{
+	char name[32];
+
+	number(s, "requests", r->requests);
+	number(s, "replies", r->replies);
+	number(s, "bytes_received", r->bytes);
+	real(s, "rate_per_s", r->rate_per_s);
+	for (int k = 0; k < ERROR_KINDS; k++) {
+		snprintf(name, sizeof(name), "errors_%s", error_names[k]);
+		number(s, name, r->errors[k]);
+	}
+	number(s, "unanswered", r->unanswered);
+	number(s, "never_served", r->never_served);
+}
+
+static void times(const struct sink *s, const char *kind, const struct hist *h)
+{
+	static const struct {
+		const char *name;
+		double percentile;
+	} points[] = {
+		{ "p50", 50 },
+		{ "p90", 90 },
+		{ "p99", 99 },
+		{ "p999", 99.9 },
+		{ "p9999", 99.99 },
+		{ "max", 100 },
+	};
+	char name[32];
+
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
+		snprintf(name, sizeof(name), "%s_%s_ns", kind, points[i].name);
+		number(s, name, hist_percentile(h, points[i].percentile));
+	}
+	snprintf(name, sizeof(name), "%s_mean_ns", kind);
+	real(s, name, hist_mean(h));
+}
+
+void fields_of(const struct result *r, field_fn *fn, void *arg)
+{
+	const struct sink s = { .fn = fn, .arg = arg };
+
+	asked(&s, r);
+	counted(&s, r);
+	times(&s, "response", r->response);
+	times(&s, "service", r->service);
+	times(&s, "lag", r->lag);
+	real(&s, "jain_index", r->jain_index);
+	number(&s, "load_cpu_ns", r->load_cpu_ns);
+	text(&s, "valid", r->valid ? "yes" : "no");
+	text(&s, "reason", r->reason);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Open loop: a request is due when the schedule says so, whatever became of
+ * those before it. The connection that has had room for longest takes it. An
+ * arrival that finds none waits in the schedule, its clock running, so a
+ * backlog of any length costs no memory.
+ */
+#include "load/model.h"
+
+#include "load/worker.h"
+
+static void list(struct client *c)
+{
+	if (c->listed || !client_has_room(c))
+		return;
+	TAILQ_INSERT_TAIL(&c->owner->ready, c, ready);
+	c->listed = true;
+}
+
+static void unlist(struct client *c)
+{
+	if (!c->listed)
+		return;
+	TAILQ_REMOVE(&c->owner->ready, c, ready);
+	c->listed = false;
+}
+
+static void start(struct worker *w, uint64_t now)
+{
+	(void)now;
+	for (unsigned i = 0; i < w->active; i++)
+		list(&w->clients[i]);
+}
+
+static void up(struct client *c, uint64_t now)
+{
+	(void)now;
+	list(c);
+}
+
+static void down(struct client *c, uint64_t now)
+{
+	(void)now;
+	unlist(c);
+}
+
+static uint64_t pump(struct worker *w, uint64_t now)
+{
+	uint64_t start_ns = plan_read(&w->plan->start_ns), due;
+	struct client *c;
+
+	while ((c = TAILQ_FIRST(&w->ready)) != NULL) {
+		due = schedule_next_ns(w->schedule);
+		if (due == UINT64_MAX || due + start_ns > now)
+			return due == UINT64_MAX ? due : due + start_ns;
+		schedule_take(w->schedule);
+		unlist(c);
+		client_issue(c, due + start_ns);
+		list(c);
+		client_pump(c);
+	}
+	return UINT64_MAX;
+}
+
+static void finish(struct worker *w, uint64_t now)
+{
+	uint64_t start_ns = plan_read(&w->plan->start_ns);
+	uint64_t to_ns = plan_read(&w->plan->to_ns), due;
+
+	while ((due = schedule_next_ns(w->schedule)) < to_ns - start_ns) {
+		tally_unanswered(&w->tally,
+		    &(struct stamp){ .intended_ns = due + start_ns }, now);
+		schedule_take(w->schedule);
+		w->tally.due++;
+		w->tally.waited++;
+	}
+}
+
+const struct model_ops model_open = {
+	.name = "open",
+	.start = start,
+	.up = up,
+	.ended = up,
+	.down = down,
+	.pump = pump,
+	.finish = finish,
+};

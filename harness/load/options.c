@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "load/options.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "config.h"
+#include "load/units.h"
+
+enum key {
+	KEY_TIMEOUT = 256,
+	KEY_WARMUP,
+	KEY_TAIL,
+	KEY_DRAIN,
+	KEY_PIPELINE,
+	KEY_PER_CONNECTION,
+	KEY_IDLE,
+	KEY_METHOD,
+	KEY_BODY,
+	KEY_ARRIVALS,
+	KEY_PROFILE,
+	KEY_SEED,
+	KEY_ENGINE,
+	KEY_VERIFY,
+	KEY_JSON,
+	KEY_QUIET,
+	KEY_OUT,
+	KEY_CPUS,
+	KEY_EVENTS_FD,
+	KEY_NULL_SERVER,
+	KEY_LISTEN,
+	KEY_READY_FD,
+	KEY_SOURCES,
+};
+
+static const struct argp_option argp_options[] = {
+	{ 0, 0, 0, 0, "Load:", 1 },
+	{ "threads", 't', "N", 0, "Threads (1)", 0 },
+	{ "connections", 'c', "N", 0, "Connections over all threads (64)", 0 },
+	{ "duration", 'd', "TIME", 0, "Measured time (10s)", 0 },
+	{ "rate", 'R', "RATE", 0,
+	    "Open loop: so many requests a second, whatever comes back; "
+	    "without it each connection waits for its reply",
+	    0 },
+	{ "arrivals", KEY_ARRIVALS, "LAW", 0,
+	    "Open loop: constant or poisson (constant)", 0 },
+	{ "profile", KEY_PROFILE, "STEPS", 0,
+	    "Open loop: RATE:TIME,RATE-RATE:TIME,... instead of --rate", 0 },
+	{ "seed", KEY_SEED, "N", 0, "Of the random schedule (1)", 0 },
+	{ "warmup", KEY_WARMUP, "TIME", 0, "Load before measuring (0s)", 0 },
+	{ "timeout", KEY_TIMEOUT, "TIME", 0,
+	    "For connecting and for each reply (5s)", 0 },
+	{ "pipeline", KEY_PIPELINE, "N", 0,
+	    "Requests in flight on a connection (1)", 0 },
+	{ "requests-per-connection", KEY_PER_CONNECTION, "N", 0,
+	    "Then close and connect again (0: never)", 0 },
+	{ "idle", KEY_IDLE, "N", 0, "More connections, open and idle (0)", 0 },
+	{ 0, 0, 0, 0, "Request:", 2 },
+	{ "header", 'H', "NAME: VALUE", 0, "Add a header; may be repeated", 0 },
+	{ "method", KEY_METHOD, "METHOD", 0, "GET, or POST with a body", 0 },
+	{ "body", KEY_BODY, "TEXT|@FILE", 0, "Send a body", 0 },
+	{ "verify", KEY_VERIFY, 0, 0,
+	    "Check every byte of every body; without it, of the bodies of "
+	    "Paceline's own servers, length and start",
+	    0 },
+	{ 0, 0, 0, 0, "Output:", 3 },
+	{ "latency", 'L', 0, 0, "Print a table of latency percentiles", 0 },
+	{ "out", KEY_OUT, "DIR", 0,
+	    "Write summary.csv, latency.csv, intervals.csv, .hgrm and .hlog",
+	    0 },
+	{ "json", KEY_JSON, 0, 0, "Print the result as JSON", 0 },
+	{ "quiet", KEY_QUIET, 0, 0, "Print nothing but errors", 0 },
+	{ 0, 0, 0, 0, "Machine:", 4 },
+	{ "engine", KEY_ENGINE, "NAME", 0, "uring or epoll (uring)", 0 },
+	{ "cpus", KEY_CPUS, "LIST", 0, "Pin threads to CPUs, as in 0-3,6", 0 },
+	{ "sources", KEY_SOURCES, "N", 0,
+	    "Loopback addresses to connect from (as many as ports need)", 0 },
+	{ "events-fd", KEY_EVENTS_FD, "FD", 0,
+	    "Write a line there as each phase begins", 0 },
+	{ "tail", KEY_TAIL, "TIME", 0, "Load after measuring (0s)", 0 },
+	{ "drain", KEY_DRAIN, "TIME", 0,
+	    "Wait so long for the last replies (500ms)", 0 },
+	{ 0, 0, 0, 0, "The floor, a server that does not parse:", 5 },
+	{ "null-server", KEY_NULL_SERVER, "ENGINE", 0,
+	    "Serve one constant reply, by epoll or uring", 0 },
+	{ "listen", KEY_LISTEN, "ADDR:PORT", 0, "(127.0.0.1:0)", 0 },
+	{ "ready-fd", KEY_READY_FD, "FD", 0,
+	    "Write the ready line there as well", 0 },
+	{ 0 },
+};
+
+enum setting_type {
+	SET_COUNT, /* unsigned */
+	SET_TIME,  /* uint64_t, ns */
+	SET_SEED,  /* uint64_t */
+	SET_RATE,  /* double */
+	SET_TEXT,  /* const char * */
+	SET_FLAG,  /* bool */
+	SET_FD,    /* int */
+};
+
+struct setting {
+	int key;
+	enum setting_type type;
+	size_t offset; /* in struct options */
+	unsigned min, max;
+};
+
+#define AT(member) offsetof(struct options, member)
+
+static const struct setting settings[] = {
+	{ 't', SET_COUNT, AT(config.threads), 1, 1024 },
+	{ 'c', SET_COUNT, AT(config.connections), 1, 1000000 },
+	{ 'd', SET_TIME, AT(config.duration_ns), 0, 0 },
+	{ 'R', SET_RATE, AT(rate_per_s), 0, 0 },
+	{ 'L', SET_FLAG, AT(latency), 0, 0 },
+	{ KEY_PROFILE, SET_TEXT, AT(profile), 0, 0 },
+	{ KEY_SEED, SET_SEED, AT(config.seed), 0, 0 },
+	{ KEY_WARMUP, SET_TIME, AT(config.warmup_ns), 0, 0 },
+	{ KEY_TIMEOUT, SET_TIME, AT(config.timeout_ns), 0, 0 },
+	{ KEY_TAIL, SET_TIME, AT(config.tail_ns), 0, 0 },
+	{ KEY_DRAIN, SET_TIME, AT(config.drain_ns), 0, 0 },
+	{ KEY_PIPELINE, SET_COUNT, AT(config.pipeline), 1, 1024 },
+	{ KEY_PER_CONNECTION, SET_COUNT, AT(config.requests_per_connection), 0,
+	    1000000000 },
+	{ KEY_IDLE, SET_COUNT, AT(config.idle), 0, 1000000 },
+	{ KEY_SOURCES, SET_COUNT, AT(config.sources), 1, 65536 },
+	{ KEY_METHOD, SET_TEXT, AT(method), 0, 0 },
+	{ KEY_BODY, SET_TEXT, AT(body), 0, 0 },
+	{ KEY_VERIFY, SET_FLAG, AT(config.verify), 0, 0 },
+	{ KEY_OUT, SET_TEXT, AT(out_dir), 0, 0 },
+	{ KEY_JSON, SET_FLAG, AT(json), 0, 0 },
+	{ KEY_QUIET, SET_FLAG, AT(quiet), 0, 0 },
+	{ KEY_EVENTS_FD, SET_FD, AT(events_fd), 0, 0 },
+	{ KEY_READY_FD, SET_FD, AT(ready_fd), 0, 0 },
+	{ KEY_NULL_SERVER, SET_TEXT, AT(null_server), 0, 0 },
+	{ KEY_LISTEN, SET_TEXT, AT(listen), 0, 0 },
+};
+
+static const char *option_name(int key)
+{
+	for (const struct argp_option *o = argp_options; o->name || o->doc; o++)
+		if (o->name && o->key == key)
+			return o->name;
+	return "?";
+}
+
+static void set_count(const struct setting *s, const char *arg, unsigned *at)
+{
+	uint64_t value;
+
+	if (units_count(arg, s->max, &value) < 0 || value < s->min)
+		USAGE_ERROR("--%s \"%s\": must be a whole number from %u to %u",
+		    option_name(s->key), arg, s->min, s->max);
+	*at = (unsigned)value;
+}
+
+static void set_number(const struct setting *s, const char *arg, void *at)
+{
+	double rate;
+
+	if (s->type == SET_TIME && units_time(arg, at) < 0)
+		USAGE_ERROR("--%s \"%s\": must be a time such as 500ms, 10s "
+			    "or 2m",
+		    option_name(s->key), arg);
+	if (s->type == SET_SEED && units_count(arg, UINT32_MAX, at) < 0)
+		USAGE_ERROR("--%s \"%s\": must be a whole number up to %u",
+		    option_name(s->key), arg, UINT32_MAX);
+	if (s->type != SET_RATE)
+		return;
+	if (units_number(arg, &rate) < 0 || rate <= 0)
+		USAGE_ERROR("--%s \"%s\": must be requests a second above 0, "
+			    "such as 1500, 20k or 1m",
+		    option_name(s->key), arg);
+	*(double *)at = rate;
+}
+
+static void set(const struct setting *s, const char *arg, struct options *o)
+{
+	void *at = (char *)o + s->offset;
+	uint64_t fd;
+
+	switch (s->type) {
+	case SET_COUNT:
+		set_count(s, arg, at);
+		break;
+	case SET_TEXT:
+		*(const char **)at = arg;
+		break;
+	case SET_FLAG:
+		*(bool *)at = true;
+		break;
+	case SET_FD:
+		if (units_count(arg, 1000000, &fd) < 0)
+			USAGE_ERROR("--%s \"%s\": must be a descriptor number",
+			    option_name(s->key), arg);
+		*(int *)at = (int)fd;
+		break;
+	default:
+		set_number(s, arg, at);
+	}
+}
+
+static void set_engine(const char *arg, struct options *o)
+{
+	o->config.engine = engine_find(arg);
+	if (!o->config.engine)
+		USAGE_ERROR("--engine \"%s\": there are uring and epoll", arg);
+}
+
+static void set_arrivals(const char *arg, struct options *o)
+{
+	if (strcmp(arg, "constant") == 0)
+		o->config.arrivals = ARRIVALS_CONSTANT;
+	else if (strcmp(arg, "poisson") == 0)
+		o->config.arrivals = ARRIVALS_POISSON;
+	else
+		USAGE_ERROR(
+		    "--arrivals \"%s\": must be constant or poisson", arg);
+}
+
+static void set_cpus(const char *arg, struct options *o)
+{
+	int n = units_cpus(arg, o->config.cpus, LOAD_MAX_CPUS);
+
+	if (n < 0)
+		USAGE_ERROR("--cpus \"%s\": must be a list such as 0-3,6", arg);
+	o->config.cpu_count = (size_t)n;
+}
+
+static void add_header(const char *arg, struct options *o)
+{
+	if (o->header_count == OPTIONS_MAX_HEADERS)
+		USAGE_ERROR(
+		    "--header: at most %d of them", OPTIONS_MAX_HEADERS);
+	o->headers[o->header_count++] = arg;
+}
+
+static error_t parse_opt(int key, char *arg, struct argp_state *state)
+{
+	static const struct {
+		int key;
+		void (*set)(const char *arg, struct options *o);
+	} others[] = {
+		{ 'H', add_header },
+		{ KEY_ENGINE, set_engine },
+		{ KEY_ARRIVALS, set_arrivals },
+		{ KEY_CPUS, set_cpus },
+	};
+	struct options *o = state->input;
+
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
+		if (settings[i].key == key) {
+			set(&settings[i], arg, o);
+			return 0;
+		}
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		if (others[i].key == key) {
+			others[i].set(arg, o);
+			return 0;
+		}
+	}
+	if (key != ARGP_KEY_ARG)
+		return ARGP_ERR_UNKNOWN;
+	if (o->url)
+		USAGE_ERROR("one URL, not two: \"%s\" and \"%s\"", o->url, arg);
+	o->url = arg;
+	return 0;
+}
+
+void options_read(int argc, char **argv, struct options *ret)
+{
+	static const struct argp argp = {
+		.options = argp_options,
+		.parser = parse_opt,
+		.args_doc = "URL\n--null-server=ENGINE",
+		.doc = "Loads an HTTP server and measures how it answers.\v"
+		       "Numbers take k, m and g; times us, ms, s, m and h.\n"
+		       "Exit status: 0 done, 1 failed, 2 usage, 77 "
+		       "unavailable here.",
+	};
+
+	*ret = (struct options){
+		.config = {
+			.engine = &engine_uring,
+			.threads = 1,
+			.connections = 64,
+			.pipeline = 1,
+			.seed = 1,
+			.duration_ns = 10 * NS_PER_S,
+			.timeout_ns = 5 * NS_PER_S,
+			.drain_ns = 500 * NS_PER_MS,
+		},
+		.events_fd = -1,
+		.ready_fd = -1,
+		.listen = "127.0.0.1:0",
+	};
+	argp_program_version =
+	    "paceline-load " PACKAGE_VERSION " (liburing " LIBURING_VERSION ")";
+	argp_err_exit_status = EXIT_USAGE;
+	argp_parse(&argp, argc, argv, 0, NULL, ret);
+	if (!ret->null_server)
+		options_finish(ret);
+}
+
+void options_free(struct options *o)
+{
+	for (size_t i = 0; i < o->config.target_count; i++)
+		target_free(&o->config.targets[i]);
+	free(o->config.targets);
+}

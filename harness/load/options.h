@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of paceline-load. */
+#ifndef PACELINE_LOAD_OPTIONS_H
+#define PACELINE_LOAD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "load/load_config.h"
+
+#define OPTIONS_MAX_HEADERS 64
+
+struct options {
+	struct load_config config;
+
+	const char *url;
+	const char *method;
+	const char *body; /* text, or @FILE */
+	const char *headers[OPTIONS_MAX_HEADERS];
+	size_t header_count;
+	double rate_per_s; /* 0: closed loop */
+	const char *profile;
+
+	const char *out_dir;
+	bool latency, json, quiet;
+	int events_fd, ready_fd;
+
+	const char *null_server; /* its engine; then nothing else runs */
+	const char *listen;
+};
+
+/*
+ * Reads the command line. Ends the process with one line on stderr when it is
+ * not right, and after --help and --version. What options_read() returns is
+ * freed by options_free().
+ */
+void options_read(int argc, char **argv, struct options *ret);
+void options_free(struct options *o);
+
+/* The second half of it: fills config from the rest. */
+void options_finish(struct options *o);
+
+/* Says what is wrong with the command line, and ends the process. */
+#define USAGE_ERROR(...)                                                       \
+	do {                                                                   \
+		log_line(__VA_ARGS__);                                         \
+		exit(EXIT_USAGE);                                              \
+	} while (0)
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "lib/hist_io.h"
+#include "load/fields.h"
+#include "load/output.h"
+
+/* Ticks of .hgrm files go to 1 in so many, whatever was measured. */
+#define HGRM_DEPTH 1000000
+#define US         1000.0
+
+struct kind {
+	const char *name;
+	const struct hist *hist;
+};
+
+struct csv_pass {
+	FILE *out;
+	bool names; /* the header row, else the values */
+	const char *comma;
+};
+
+static void write_text(FILE *out, const char *text)
+{
+	if (!strpbrk(text, ",\"\r\n")) {
+		fputs(text, out);
+		return;
+	}
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void write_field(
+    void *arg, const char *name, const char *value, bool is_number)
+{
+	struct csv_pass *pass = arg;
+
+	(void)is_number;
+	fputs(pass->comma, pass->out);
+	write_text(pass->out, pass->names ? name : value);
+	pass->comma = ",";
+}
+
+static int write_summary(FILE *out, const struct result *r)
+{
+	struct csv_pass names = { .out = out, .names = true, .comma = "" };
+	struct csv_pass values = { .out = out, .comma = "" };
+
+	fields_of(r, write_field, &names);
+	fputs("\r\n", out);
+	fields_of(r, write_field, &values);
+	fputs("\r\n", out);
+	return 0;
+}
+
+static void kinds_of(const struct result *r, struct kind ret[3])
+{
+	ret[0] = (struct kind){ "response", r->response };
+	ret[1] = (struct kind){ "service", r->service };
+	ret[2] = (struct kind){ "lag", r->lag };
+}
+
+static int write_latency(FILE *out, const struct result *r)
+{
+	struct kind kinds[3];
+
+	kinds_of(r, kinds);
+	fputs("kind,low_ns,high_ns,count\r\n", out);
+	for (int k = 0; k < 3; k++) {
+		for (size_t i = 0; i < hist_buckets(); i++) {
+			uint64_t count = hist_count_at(kinds[k].hist, i);
+
+			if (count > 0)
+				fprintf(out,
+				    "%s,%" PRIu64 ",%" PRIu64 ",%" PRIu64
+				    "\r\n",
+				    kinds[k].name, hist_low(i), hist_high(i),
+				    count);
+		}
+	}
+	return 0;
+}
+
+static int write_intervals(FILE *out, const struct result *r)
+{
+	const struct intervals *in = &r->intervals;
+
+	fputs("second,requests,p50_ns,p99_ns,max_ns,errors\r\n", out);
+	for (size_t i = 0; i < in->count; i++)
+		fprintf(out,
+		    "%d,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
+		    ",%" PRIu64 "\r\n",
+		    in->rows[i].second, in->rows[i].requests,
+		    in->rows[i].p50_ns, in->rows[i].p99_ns, in->rows[i].max_ns,
+		    in->rows[i].errors);
+	return 0;
+}
+
+static int write_log(FILE *out, const struct result *r)
+{
+	double start =
+	    (double)r->started_at.tv_sec + (double)r->started_at.tv_nsec / 1e9;
+	struct kind kinds[3];
+	int err;
+
+	kinds_of(r, kinds);
+	err = hlog_write_head(out, start, "paceline-load, values in ns");
+	for (int k = 0; k < 3 && !err; k++)
+		err = hlog_write(out, kinds[k].name, 0,
+		    (double)r->duration_ns / 1e9, kinds[k].hist);
+	return err;
+}
+
+static int write_response_hgrm(FILE *out, const struct result *r)
+{
+	return hist_write_hgrm(out, r->response, US, HGRM_DEPTH);
+}
+
+static int write_service_hgrm(FILE *out, const struct result *r)
+{
+	return hist_write_hgrm(out, r->service, US, HGRM_DEPTH);
+}
+
+static int write_lag_hgrm(FILE *out, const struct result *r)
+{
+	return hist_write_hgrm(out, r->lag, US, HGRM_DEPTH);
+}
+
+static int write_file(int dir, const char *name,
+    int (*write)(FILE *out, const struct result *r), const struct result *r)
+{
+	int fd =
+	    openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	int err;
+
+	if (!out)
+		return -errno;
+	err = write(out, r);
+	if (ferror(out) && !err)
+		err = -EIO;
+	if (fclose(out) != 0 && !err)
+		err = -errno;
+	return err;
+}
+
+int output_files(const char *dir, const struct result *r)
+{
+	static const struct {
+		const char *name;
+		int (*write)(FILE *out, const struct result *r);
+	} files[] = {
+		{ "summary.csv", write_summary },
+		{ "latency.csv", write_latency },
+		{ "intervals.csv", write_intervals },
+		{ "response.hgrm", write_response_hgrm },
+		{ "service.hgrm", write_service_hgrm },
+		{ "lag.hgrm", write_lag_hgrm },
+		{ "load.hlog", write_log },
+	};
+	int fd = -1, err = 0;
+
+	if (mkdir(dir, 0777) < 0 && errno != EEXIST)
+		err = -errno;
+	if (!err)
+		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (!err && fd < 0)
+		err = -errno;
+	if (err)
+		log_line("--out %s: %s", dir, strerror(-err));
+	for (size_t i = 0; i < ARRAY_SIZE(files) && !err; i++) {
+		err = write_file(fd, files[i].name, files[i].write, r);
+		if (err)
+			log_line(
+			    "%s/%s: %s", dir, files[i].name, strerror(-err));
+	}
+	if (fd >= 0)
+		close(fd);
+	return err;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "load/output.h"
+#include "load/units.h"
+
+static void print_head(FILE *out, const struct result *r)
+{
+	const struct load_config *config = r->config;
+	char time[UNITS_TIME_BYTES];
+
+	fprintf(out, "%s http://%s, %s", config->target_label,
+	    config->url.origin, units_format_time(time, r->duration_ns));
+	fprintf(out, r->interrupted ? " (interrupted)\n" : "\n");
+	fprintf(out, "  %s loop", config->model->name);
+	if (r->target_rate_per_s > 0)
+		fprintf(out, ", %s arrivals, %.0f/s",
+		    config->arrivals == ARRIVALS_POISSON ? "Poisson"
+							 : "constant",
+		    r->target_rate_per_s);
+	fprintf(out, "\n  %u thread%s, %u connections", config->threads,
+	    config->threads == 1 ? "" : "s", config->connections);
+	if (config->idle > 0)
+		fprintf(out, " + %u idle", config->idle);
+	if (config->pipeline > 1)
+		fprintf(out, ", pipeline %u", config->pipeline);
+	fprintf(out, ", %s\n\n", config->engine->name);
+}
+
+static void print_row(FILE *out, const char *name, const struct hist *h)
+{
+	static const double percentiles[] = { 50, 90, 99, 99.9, 99.99, 100 };
+	char time[UNITS_TIME_BYTES];
+
+	fprintf(out, "  %-8s", name);
+	for (size_t i = 0; i < ARRAY_SIZE(percentiles); i++)
+		fprintf(out, " %9s",
+		    units_format_time(
+			time, hist_percentile(h, percentiles[i])));
+	fprintf(out, " %9s\n", units_format_time(time, (uint64_t)hist_mean(h)));
+}
+
+static void print_times(FILE *out, const struct result *r)
+{
+	fprintf(out, "  %-8s %9s %9s %9s %9s %9s %9s %9s\n", "", "p50", "p90",
+	    "p99", "p99.9", "p99.99", "max", "mean");
+	print_row(out, "response", r->response);
+	print_row(out, "service", r->service);
+	print_row(out, "lag", r->lag);
+}
+
+static void print_rates(FILE *out, const struct result *r)
+{
+	double seconds = (double)r->duration_ns / 1e9;
+
+	fprintf(out, "\n  replies  %12" PRIu64 " %14.1f/s %12.3f MB/s\n",
+	    r->replies, r->rate_per_s, (double)r->bytes / 1e6 / seconds);
+	fprintf(out, "  requests %12" PRIu64 " %14.1f/s", r->requests,
+	    (double)r->requests / seconds);
+	if (r->unanswered > 0)
+		fprintf(out, ", %" PRIu64 " unanswered", r->unanswered);
+	if (r->waited > 0)
+		fprintf(out,
+		    "\n  waited   %11.1f%% of arrivals, for a connection",
+		    100.0 * (double)r->waited / (double)r->due);
+	fprintf(out, "\n  fairness %12.4f (Jain's index over connections)",
+	    r->jain_index);
+	fprintf(out, "\n  load CPU %11.0f%% of %u core%s\n",
+	    100.0 * (double)r->load_cpu_ns /
+		((double)r->duration_ns * r->config->threads),
+	    r->config->threads, r->config->threads == 1 ? "" : "s");
+}
+
+static void print_errors(FILE *out, const struct result *r)
+{
+	const char *comma = "";
+
+	if (r->never_served > 0)
+		fprintf(out, "  never served: %u of %u connections\n",
+		    r->never_served, r->config->connections);
+	if (r->idle_lost > 0)
+		fprintf(out, "  idle connections lost: %" PRIu64 "\n",
+		    r->idle_lost);
+	fprintf(out, "  errors: ");
+	for (int k = 0; k < ERROR_KINDS; k++) {
+		if (r->errors[k] == 0)
+			continue;
+		fprintf(out, "%s%" PRIu64 " %s", comma, r->errors[k],
+		    error_names[k]);
+		comma = ", ";
+	}
+	fprintf(out, "%s\n", *comma ? "" : "none");
+}
+
+/* The reasons, each on its own line, however many there are. */
+static void print_validity(FILE *out, const struct result *r)
+{
+	const char *p = r->reason, *end;
+
+	fprintf(out, "  valid: %s\n", r->valid ? "yes" : "no");
+	for (; *p; p = end + strspn(end, "; ")) {
+		end = strstr(p, "; ");
+		if (!end)
+			end = p + strlen(p);
+		fprintf(out, "    %.*s\n", (int)(end - p), p);
+	}
+}
+
+/* Every percentile at which the distance to 100% has halved. */
+static void print_percentiles(FILE *out, const struct result *r)
+{
+	uint64_t total = hist_total(r->response);
+	char a[UNITS_TIME_BYTES], b[UNITS_TIME_BYTES];
+
+	fprintf(out, "\n  %10s %10s %10s %12s\n", "percentile", "response",
+	    "service", "beyond");
+	for (double rest = 50; rest / 100 * (double)total >= 1; rest /= 2)
+		fprintf(out, "  %10.5f %10s %10s %12.0f\n", 100 - rest,
+		    units_format_time(
+			a, hist_percentile(r->response, 100 - rest)),
+		    units_format_time(
+			b, hist_percentile(r->service, 100 - rest)),
+		    rest / 100 * (double)total);
+	fprintf(out, "  %10.5f %10s %10s %12d\n", 100.0,
+	    units_format_time(a, hist_max(r->response)),
+	    units_format_time(b, hist_max(r->service)), 0);
+}
+
+void output_text(FILE *out, const struct result *r, bool percentiles)
+{
+	print_head(out, r);
+	print_times(out, r);
+	if (percentiles)
+		print_percentiles(out, r);
+	print_rates(out, r);
+	print_errors(out, r);
+	print_validity(out, r);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run has come to, over all workers. */
+#ifndef PACELINE_LOAD_RESULT_H
+#define PACELINE_LOAD_RESULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "load/intervals.h"
+#include "load/load_config.h"
+#include "load/worker.h"
+
+struct result {
+	const struct load_config *config;
+	struct timespec started_at; /* of the measurement, real time */
+	uint64_t duration_ns;       /* measured; shorter when interrupted */
+	bool interrupted;
+
+	struct hist *response, *service, *lag;
+	struct hist *delay; /* open loop: of the lag, the generator's share */
+	uint64_t requests, replies, bytes, errors[ERROR_KINDS], unanswered;
+	uint64_t due, waited, out_of_range; /* open loop: arrivals */
+	unsigned never_served;
+	uint64_t idle_lost;
+	double rate_per_s;
+	double target_rate_per_s; /* expected over the time; 0 when closed */
+	double jain_index;
+	double in_flight; /* requests between sent and received, on average */
+	uint64_t load_cpu_ns;
+	struct arrival_bins arrivals;
+	uint64_t from_after_start_ns;
+
+	struct intervals intervals;
+	bool valid;
+	char reason[1024]; /* why not, separated by "; " */
+};
+
+/* Adds up what the workers, which have ended, counted. 0 or -ENOMEM. */
+int MUST_USE result_merge(struct result *r, struct worker *workers,
+    unsigned count, const struct plan *plan);
+void result_free(struct result *r);
+
+/* Judges it: sets valid and reason. */
+void result_validate(struct result *r);
+
+/* Errors of all kinds together. */
+uint64_t result_errors(const struct result *r);
+
+#endif

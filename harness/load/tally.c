@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "load/tally.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+const char *const error_names[ERROR_KINDS] = {
+	[ERROR_CONNECT] = "connect",
+	[ERROR_READ] = "read",
+	[ERROR_WRITE] = "write",
+	[ERROR_TIMEOUT] = "timeout",
+	[ERROR_STATUS] = "status",
+	[ERROR_BODY] = "body",
+};
+
+int tally_init(
+    struct tally *t, const struct plan *plan, struct arrival_bins bins)
+{
+	*t = (struct tally){
+		.plan = plan,
+		.response = hist_new(),
+		.service = hist_new(),
+		.lag = hist_new(),
+		.delay = hist_new(),
+		.two = { { .response = hist_new() },
+		    { .response = hist_new() } },
+		.arrivals = bins,
+	};
+	t->arrivals.bins = calloc(bins.count + 1, sizeof(*bins.bins));
+	if (t->arrivals.bins && t->response && t->service && t->lag &&
+	    t->delay && t->two[0].response && t->two[1].response)
+		return 0;
+	tally_fini(t);
+	return -ENOMEM;
+}
+
+void tally_fini(struct tally *t)
+{
+	hist_free(t->response);
+	hist_free(t->service);
+	hist_free(t->lag);
+	hist_free(t->delay);
+	hist_free(t->two[0].response);
+	hist_free(t->two[1].response);
+	free(t->arrivals.bins);
+	memset(t, 0, sizeof(*t));
+}
+
+static struct interval *current(struct tally *t)
+{
+	return &t->two[atomic_load_explicit(&t->made, memory_order_relaxed) %
+		       2];
+}
+
+/* Adds one without a locked instruction: there is one writer. */
+static void add_one(_Atomic uint64_t *counter)
+{
+	plan_write(counter, plan_read(counter) + 1);
+}
+
+static void record(struct tally *t, struct hist *h, uint64_t from, uint64_t to)
+{
+	if (hist_record(h, to > from ? to - from : 0) < 0)
+		t->out_of_range++;
+}
+
+/* Brings the integral of requests in flight up to `now`. */
+static void flow(struct tally *t, uint64_t now)
+{
+	uint64_t from = plan_read(&t->plan->from_ns);
+	uint64_t to = plan_read(&t->plan->to_ns);
+
+	if (now > to)
+		now = to;
+	if (from < t->flow_ns)
+		from = t->flow_ns;
+	if (now > from) {
+		t->in_flight_area +=
+		    (double)t->in_flight * (double)(now - from);
+		t->flow_ns = now;
+	}
+}
+
+void tally_sent(struct tally *t, uint64_t now, uint64_t count)
+{
+	flow(t, now);
+	t->in_flight += count;
+	if (tally_measured(t, now))
+		t->requests += count;
+}
+
+void tally_arrival(
+    struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now)
+{
+	uint64_t delay = now > ready_ns ? now - ready_ns : 0, bin;
+
+	if (!tally_measured(t, s->intended_ns))
+		return;
+	t->due++;
+	record(t, t->delay, ready_ns, now);
+	if (ready_ns > s->intended_ns)
+		t->waited++;
+	if (t->arrivals.count == 0)
+		return;
+	bin = (s->intended_ns + delay - plan_read(&t->plan->from_ns)) /
+	      t->arrivals.width_ns;
+	if (bin < t->arrivals.count)
+		t->arrivals.bins[bin]++;
+}
+
+static void leave_flight(struct tally *t, const struct stamp *s, uint64_t now)
+{
+	uint64_t from = plan_read(&t->plan->from_ns);
+
+	if (s->sent_ns == 0)
+		return;
+	flow(t, now);
+	t->in_flight--;
+	/* It had left before the batch in which that is noticed. */
+	if (now < t->flow_ns && t->flow_ns > from)
+		t->in_flight_area -=
+		    (double)(t->flow_ns - (now > from ? now : from));
+}
+
+/* All three times of a request of the measurement that ends at `now`. */
+static void record_all(struct tally *t, const struct stamp *s, uint64_t now)
+{
+	record(t, t->response, s->intended_ns, now);
+	if (s->sent_ns == 0)
+		return;
+	record(t, t->service, s->sent_ns, now);
+	record(t, t->lag, s->intended_ns, s->sent_ns);
+}
+
+void tally_reply(
+    struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now)
+{
+	leave_flight(t, s, now);
+	if (now < plan_read(&t->plan->to_ns))
+		record(t, current(t)->response, s->intended_ns, now);
+	if (tally_measured(t, now)) {
+		add_one(&t->replies);
+		t->bytes += bytes;
+	} else if (now >= plan_read(&t->plan->to_ns) &&
+		   now < plan_read(&t->plan->stop_ns)) {
+		add_one(&t->tail_replies);
+	}
+	if (tally_measured(t, s->intended_ns))
+		record_all(t, s, now);
+}
+
+static void note_error(struct tally *t, uint64_t now)
+{
+	if (now < plan_read(&t->plan->to_ns))
+		current(t)->errors++;
+}
+
+void tally_error(
+    struct tally *t, enum error_kind kind, const struct stamp *s, uint64_t now)
+{
+	leave_flight(t, s, now);
+	note_error(t, now);
+	if (!tally_measured(t, s->intended_ns))
+		return;
+	t->errors[kind]++;
+	if (kind == ERROR_TIMEOUT)
+		record_all(t, s, now);
+}
+
+void tally_recall(struct tally *t, struct stamp *s, uint64_t now)
+{
+	leave_flight(t, s, now);
+	s->sent_ns = 0;
+}
+
+void tally_connect_error(struct tally *t, uint64_t now)
+{
+	note_error(t, now);
+	if (now < plan_read(&t->plan->to_ns) ||
+	    plan_read(&t->plan->start_ns) == 0)
+		t->errors[ERROR_CONNECT]++;
+}
+
+void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now)
+{
+	leave_flight(t, s, now);
+	if (!tally_measured(t, s->intended_ns))
+		return;
+	t->unanswered++;
+	record_all(t, s, now);
+}
+
+/* The number of the second that a time lies in. */
+static int second_of(const struct tally *t, uint64_t now)
+{
+	int64_t ns = (int64_t)(now - plan_read(&t->plan->from_ns));
+
+	if (ns < 0)
+		return (int)((ns + 1) / (int64_t)NS_PER_S) - 1;
+	return (int)(ns / (int64_t)NS_PER_S);
+}
+
+void tally_start(struct tally *t, uint64_t now)
+{
+	t->two[0].second = second_of(t, now);
+}
+
+void tally_tick(struct tally *t, uint64_t now)
+{
+	struct interval *in = current(t);
+	unsigned made = atomic_load_explicit(&t->made, memory_order_relaxed);
+	int second = second_of(t, now);
+
+	if (second == in->second || now >= plan_read(&t->plan->to_ns))
+		return;
+	/* The other one is still with the reader: this second gets longer. */
+	if (made != atomic_load_explicit(&t->taken, memory_order_acquire))
+		return;
+	t->two[(made + 1) % 2].second = second;
+	atomic_store_explicit(&t->made, made + 1, memory_order_release);
+}
+
+void tally_end(struct tally *t)
+{
+	atomic_fetch_add_explicit(&t->made, 1, memory_order_release);
+}
+
+struct interval *tally_interval(struct tally *t)
+{
+	unsigned taken = atomic_load_explicit(&t->taken, memory_order_relaxed);
+
+	if (taken == atomic_load_explicit(&t->made, memory_order_acquire))
+		return NULL;
+	return &t->two[taken % 2];
+}
+
+void tally_interval_taken(struct tally *t)
+{
+	unsigned taken = atomic_load_explicit(&t->taken, memory_order_relaxed);
+	struct interval *in = &t->two[taken % 2];
+
+	hist_reset(in->response);
+	in->errors = 0;
+	atomic_store_explicit(&t->taken, taken + 1, memory_order_release);
+}

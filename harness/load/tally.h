@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What one worker has counted. The worker writes; others read it when the
+ * worker has ended, except the atomic members and the intervals.
+ */
+#ifndef PACELINE_LOAD_TALLY_H
+#define PACELINE_LOAD_TALLY_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/check.h"
+#include "lib/hist.h"
+#include "load/plan.h"
+
+enum error_kind {
+	ERROR_CONNECT,
+	ERROR_READ, /* closed or reset before the reply */
+	ERROR_WRITE,
+	ERROR_TIMEOUT,
+	ERROR_STATUS,
+	ERROR_BODY, /* wrong, short, or no HTTP */
+	ERROR_KINDS,
+};
+
+/* Names as in the results' columns, without "errors_". */
+extern const char *const error_names[ERROR_KINDS];
+
+/* The life of a request. */
+struct stamp {
+	uint64_t intended_ns; /* when the schedule or the user wanted it */
+	uint64_t sent_ns;     /* just before its bytes went to the kernel */
+	uint32_t target;
+};
+
+/* A second of warm-up or measurement, handed from worker to reader. */
+struct interval {
+	int second; /* from the start of the measurement; below 0 before */
+	uint64_t errors;
+	struct hist *response;
+};
+
+/* Arrivals as sent, counted in bins of equal width, to test their law. */
+struct arrival_bins {
+	uint64_t width_ns;
+	uint32_t count;
+	uint32_t *bins;
+};
+
+struct tally {
+	const struct plan *plan;
+	struct hist *response, *service, *lag;
+	struct hist *delay; /* open loop: of the lag, the generator's share */
+	uint64_t requests, bytes, errors[ERROR_KINDS], unanswered;
+	/* Open loop: arrivals, and of them those that found nothing free. */
+	uint64_t due, waited;
+	uint64_t out_of_range;
+	_Atomic uint64_t replies, tail_replies;
+	struct arrival_bins arrivals;
+	/* For Little's law: requests between sent and received, over time. */
+	uint64_t in_flight, flow_ns;
+	double in_flight_area;
+	/* CPU time of the worker at the measurement's start and end. */
+	uint64_t cpu_from_ns, cpu_to_ns;
+	/* The interval being filled is two[made % 2]. */
+	struct interval two[2];
+	atomic_uint made, taken;
+};
+
+/* 0 or -ENOMEM. With bins.count > 0 arrivals are counted in such bins. */
+int MUST_USE tally_init(
+    struct tally *t, const struct plan *plan, struct arrival_bins bins);
+void tally_fini(struct tally *t);
+
+static inline bool tally_measured(const struct tally *t, uint64_t ns)
+{
+	return ns >= plan_read(&t->plan->from_ns) &&
+	       ns < plan_read(&t->plan->to_ns);
+}
+
+/* `count` requests leave at `now`: their sent stamps are this. */
+void tally_sent(struct tally *t, uint64_t now, uint64_t count);
+
+/*
+ * Open loop: an arrival is sent at `now` that could have been from ready_ns
+ * on, when it was due and a connection was free.
+ */
+void tally_arrival(
+    struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now);
+
+/* A right reply of so many bytes of body was complete at `now`. */
+void tally_reply(
+    struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now);
+
+/*
+ * A request got no right reply. A timeout enters the histograms at its age.
+ * With sent_ns 0 it was not in flight.
+ */
+void tally_error(
+    struct tally *t, enum error_kind kind, const struct stamp *s, uint64_t now);
+
+/* A request is taken back, to be sent again on another connection. */
+void tally_recall(struct tally *t, struct stamp *s, uint64_t now);
+
+/* A connection could not be made; counted from before the start on. */
+void tally_connect_error(struct tally *t, uint64_t now);
+
+/* At the end: a request without a reply; enters at its age. */
+void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now);
+
+/* The plan's times are known: numbers the first interval. */
+void tally_start(struct tally *t, uint64_t now);
+
+/* Ends the interval when its second is over; called at least once a second. */
+void tally_tick(struct tally *t, uint64_t now);
+
+/* Makes the last, unfinished interval available. */
+void tally_end(struct tally *t);
+
+/* The oldest interval that is made and not taken yet, or NULL. */
+struct interval *tally_interval(struct tally *t);
+/* Gives it back for use, emptied. */
+void tally_interval_taken(struct tally *t);
+
+#endif

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+#include "load/worker.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "load/dial.h"
+
+/* Connections being made at once, over all workers: within any backlog. */
+#define CONNECTING_MAX     512
+#define RECONNECT_DELAY_NS (100 * NS_PER_MS)
+#define LINGER_NS          NS_PER_S /* for a server that said it would close */
+#define TICK_NS            (10 * NS_PER_MS)
+#define BIN_ARRIVALS       20
+#define BINS_MAX           100000
+#define SWEEP_CLIENTS      256 /* looked at for timeouts in one tick */
+/* In flight on one connection; below this a send never blocks. */
+#define SEND_BUFFER_SAFE 16384
+
+#ifdef __SANITIZE_THREAD__
+#define THREAD_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define THREAD_SANITIZER
+#endif
+#endif
+
+static unsigned share_of(unsigned total, const struct worker *w)
+{
+	unsigned n = w->config->threads;
+
+	return total / n + (w->index < total % n);
+}
+
+static void init_clients(struct worker *w)
+{
+	for (unsigned i = 0; i < w->count; i++) {
+		struct client *c = &w->clients[i];
+
+		c->owner = w;
+		c->slot = i;
+		c->fd = -1;
+		c->role = i < w->active ? CLIENT_ACTIVE : CLIENT_IDLE;
+		if (i < w->active)
+			c->stamps = w->stamps + (size_t)i * w->depth;
+		reply_init(&c->reply, &w->cache);
+		TAILQ_INSERT_TAIL(&w->fresh, c, link);
+	}
+}
+
+static size_t longest_request(const struct load_config *config)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < config->target_count; i++) {
+		if (config->targets[i].last_len > longest)
+			longest = config->targets[i].last_len;
+	}
+	return longest;
+}
+
+/*
+ * Bins for the test of the arrivals' law: wide enough for some 20 arrivals
+ * each, and for a timer's lateness not to matter.
+ */
+static struct arrival_bins bins_for(const struct load_config *config)
+{
+	struct arrival_bins b = { .width_ns = NS_PER_MS };
+	double expected = schedule_expected(config->steps, config->step_count,
+	    config->warmup_ns, config->warmup_ns + config->duration_ns);
+	double gap = (double)config->duration_ns / (expected + 1);
+	uint64_t count;
+
+	if (gap * BIN_ARRIVALS > (double)b.width_ns)
+		b.width_ns = (uint64_t)(gap * BIN_ARRIVALS);
+	count = config->duration_ns / b.width_ns;
+	b.count = count < BINS_MAX ? (uint32_t)count : BINS_MAX;
+	return b;
+}
+
+int worker_init(struct worker *w, const struct load_config *config,
+    struct plan *plan, unsigned index)
+{
+	struct arrival_bins bins = { 0 };
+
+	*w = (struct worker){ .config = config,
+		.plan = plan,
+		.model = config->model,
+		.index = index,
+		.depth = 1 };
+	TAILQ_INIT(&w->fresh);
+	TAILQ_INIT(&w->later);
+	TAILQ_INIT(&w->ready);
+	while (w->depth < config->pipeline)
+		w->depth *= 2;
+	w->sends_block =
+	    longest_request(config) * config->pipeline > SEND_BUFFER_SAFE;
+	w->active = share_of(config->connections, w);
+	w->count = w->active + share_of(config->idle, w);
+	w->clients = calloc(w->count, sizeof(*w->clients));
+	w->stamps = calloc((size_t)w->active * w->depth, sizeof(*w->stamps));
+	w->memory = calloc(config->target_count, sizeof(*w->memory));
+	if (config->step_count > 0)
+		bins = bins_for(config);
+	if (!w->clients || !w->stamps || !w->memory ||
+	    tally_init(&w->tally, plan, bins) < 0)
+		goto out;
+	if (config->step_count > 0) {
+		w->schedule = schedule_new(config->arrivals, config->steps,
+		    config->step_count, config->seed, index, config->threads);
+		if (!w->schedule)
+			goto out;
+	}
+	init_clients(w);
+	return 0;
+out:
+	worker_fini(w);
+	return -ENOMEM;
+}
+
+void worker_fini(struct worker *w)
+{
+	for (unsigned i = 0; w->clients && i < w->count; i++)
+		reply_fini(&w->clients[i].reply);
+	tally_fini(&w->tally);
+	schedule_free(w->schedule);
+	free(w->memory);
+	free(w->stamps);
+	free(w->clients);
+}
+
+uint32_t worker_pick(struct worker *w)
+{
+	(void)w;
+	return 0;
+}
+
+void worker_reconnect(struct worker *w, struct client *c, bool later)
+{
+	c->since_ns = clock_now_ns();
+	TAILQ_INSERT_TAIL(later ? &w->later : &w->fresh, c, link);
+}
+
+static void begin_connect(struct worker *w, struct client *c, uint64_t now)
+{
+	const struct load_config *config = w->config;
+	int fd = dial_socket(config, c->slot * config->threads + w->index);
+
+	if (fd < 0) {
+		w->connect_error = fd;
+		tally_connect_error(&w->tally, now);
+		worker_reconnect(w, c, true);
+		return;
+	}
+	c->fd = fd;
+	c->state = CLIENT_CONNECTING;
+	c->since_ns = now;
+	w->connecting++;
+	config->engine->connect(w->engine, c,
+	    (const struct sockaddr *)&config->addr, config->addr_len);
+}
+
+static void make_connections(struct worker *w, uint64_t now)
+{
+	unsigned max = CONNECTING_MAX / w->config->threads + 1;
+	struct client *c;
+
+	while ((c = TAILQ_FIRST(&w->later)) &&
+	       now >= c->since_ns + RECONNECT_DELAY_NS) {
+		TAILQ_REMOVE(&w->later, c, link);
+		TAILQ_INSERT_TAIL(&w->fresh, c, link);
+	}
+	while (w->connecting < max && (c = TAILQ_FIRST(&w->fresh))) {
+		TAILQ_REMOVE(&w->fresh, c, link);
+		begin_connect(w, c, now);
+	}
+}
+
+/* Connections that wait too long, whatever for. */
+static void check_timeouts(struct worker *w, struct client *c, uint64_t now)
+{
+	uint64_t timeout = w->config->timeout_ns;
+
+	if (c->state == CLIENT_UP)
+		client_expire(c, now > timeout ? now - timeout : 0, now);
+	else if (c->state == CLIENT_LEAVING && now > c->since_ns + LINGER_NS)
+		client_drop(c, now);
+	else if (c->state == CLIENT_CONNECTING && now > c->since_ns + timeout)
+		shutdown(c->fd, SHUT_RDWR); /* connecting ends in an error */
+}
+
+static void tick(struct worker *w, uint64_t now)
+{
+	unsigned n = w->count < SWEEP_CLIENTS ? w->count : SWEEP_CLIENTS;
+
+	if (now < w->next_tick_ns)
+		return;
+	w->next_tick_ns = now + TICK_NS;
+	while (n-- > 0) {
+		check_timeouts(w, &w->clients[w->sweep], now);
+		w->sweep = (w->sweep + 1) % w->count;
+	}
+}
+
+static bool cancelled(const struct worker *w)
+{
+	return atomic_load_explicit(&w->plan->cancel, memory_order_relaxed);
+}
+
+/*
+ * Brings the connections up, until they are or the timeout is over. A first
+ * connection that is refused needs no waiting for the others.
+ */
+static void connect_all(struct worker *w)
+{
+	uint64_t now = clock_now_ns(), limit = now + w->config->timeout_ns;
+
+	while (w->up < w->count && now < limit && !cancelled(w)) {
+		make_connections(w, now);
+		tick(w, now);
+		w->config->engine->wait(w->engine, now + TICK_NS);
+		now = clock_now_ns();
+		if (w->up == 0 && w->connect_error && w->connecting == 0)
+			return;
+	}
+}
+
+/* Idles until the main thread has set the start, and then until it comes. */
+static void await_start(struct worker *w)
+{
+	uint64_t now = clock_now_ns(), start;
+
+	while (!cancelled(w)) {
+		start = atomic_load(&w->plan->start_ns);
+		if (start && now >= start)
+			break;
+		w->config->engine->wait(
+		    w->engine, start ? start : now + NS_PER_MS);
+		now = clock_now_ns();
+	}
+}
+
+static uint64_t thread_cpu_ns(void)
+{
+	return clock_read_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+/* The next time at or after which something must be done by the clock. */
+static uint64_t next_edge(const struct worker *w, uint64_t now)
+{
+	uint64_t from = plan_read(&w->plan->from_ns);
+	uint64_t to = plan_read(&w->plan->to_ns);
+	uint64_t stop = plan_read(&w->plan->stop_ns);
+	uint64_t edge = w->next_tick_ns;
+
+	if (now < from && from < edge)
+		edge = from;
+	if (now < to && to < edge)
+		edge = to;
+	return stop < edge ? stop : edge;
+}
+
+/* What is read at the two ends of the measurement. */
+static void mark_window(struct worker *w, uint64_t now)
+{
+	struct tally *t = &w->tally;
+
+	if (t->cpu_from_ns == 0 && now >= plan_read(&w->plan->from_ns))
+		t->cpu_from_ns = thread_cpu_ns();
+	if (t->cpu_to_ns == 0 && now >= plan_read(&w->plan->to_ns))
+		t->cpu_to_ns = thread_cpu_ns();
+}
+
+static void run_load(struct worker *w)
+{
+	uint64_t now = clock_now_ns(), due, edge;
+
+	w->loading = true;
+	tally_start(&w->tally, now);
+	w->model->start(w, now);
+	while (now < plan_read(&w->plan->stop_ns) && !cancelled(w)) {
+		tick(w, now);
+		tally_tick(&w->tally, now);
+		mark_window(w, now);
+		make_connections(w, now);
+		due = w->model->pump(w, now);
+		edge = next_edge(w, now);
+		w->config->engine->wait(w->engine, due < edge ? due : edge);
+		now = clock_now_ns();
+	}
+	mark_window(w, now);
+	w->loading = false;
+}
+
+/* Requests of the measurement that have no reply yet. */
+static bool outstanding(const struct worker *w)
+{
+	for (unsigned i = 0; i < w->active; i++) {
+		const struct client *c = &w->clients[i];
+
+		for (uint32_t k = c->head; k != c->tail; k++) {
+			if (tally_measured(&w->tally,
+				c->stamps[k & (w->depth - 1)].intended_ns))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Awaits the replies that are due, but no longer than the plan says. */
+static void drain(struct worker *w)
+{
+	uint64_t now = clock_now_ns();
+
+	while (now < plan_read(&w->plan->leave_ns) && !cancelled(w) &&
+	       outstanding(w)) {
+		tick(w, now);
+		make_connections(w, now);
+		w->config->engine->wait(w->engine, w->next_tick_ns);
+		now = clock_now_ns();
+	}
+	for (unsigned i = 0; i < w->active; i++) {
+		struct client *c = &w->clients[i];
+
+		for (; c->head != c->tail; c->head++)
+			tally_unanswered(&w->tally,
+			    &c->stamps[c->head & (w->depth - 1)], now);
+	}
+	w->model->finish(w, now);
+	tally_end(&w->tally);
+}
+
+static int pin(const struct worker *w)
+{
+	const struct load_config *config = w->config;
+	cpu_set_t set;
+
+	if (config->cpu_count == 0)
+		return 0;
+	CPU_ZERO(&set);
+	CPU_SET(config->cpus[w->index % config->cpu_count], &set);
+	return -pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
+}
+
+/*
+ * A descriptor table of its own spares each system call an atomic count of
+ * the table's users, and gives each worker the whole of RLIMIT_NOFILE.
+ * ThreadSanitizer takes equal numbers for equal descriptors: not under it.
+ */
+static int own_descriptors(void)
+{
+#ifdef THREAD_SANITIZER
+	return 0;
+#else
+	return unshare(CLONE_FILES) < 0 ? -errno : 0;
+#endif
+}
+
+static int prepare_thread(struct worker *w)
+{
+	int err = pin(w);
+
+	if (!err)
+		err = own_descriptors();
+	if (!err)
+		err = w->config->engine->open(w, w->count, &w->engine);
+	return err;
+}
+
+void *worker_run(void *worker)
+{
+	struct worker *w = worker;
+
+	w->err = prepare_thread(w);
+	if (!w->err)
+		connect_all(w);
+	w->up_first = w->up;
+	w->connect_error_first = w->connect_error;
+	atomic_fetch_add(&w->plan->ready, 1);
+	if (w->err)
+		return NULL;
+	await_start(w);
+	if (!cancelled(w)) {
+		run_load(w);
+		drain(w);
+	}
+	w->config->engine->close(w->engine);
+	for (unsigned i = 0; i < w->count; i++) {
+		if (w->clients[i].fd >= 0)
+			close(w->clients[i].fd);
+	}
+	return NULL;
+}

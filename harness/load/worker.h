@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One thread of the load with its connections: makes them, keeps them up,
+ * lets the model issue requests, and counts.
+ */
+#ifndef PACELINE_LOAD_WORKER_H
+#define PACELINE_LOAD_WORKER_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+#include "load/client.h"
+#include "load/engine.h"
+#include "load/load_config.h"
+#include "load/model.h"
+#include "load/plan.h"
+#include "load/schedule.h"
+#include "load/tally.h"
+
+struct worker {
+	const struct load_config *config;
+	struct plan *plan;
+	const struct model_ops *model;
+	unsigned index;
+	pthread_t thread;
+
+	struct engine *engine;
+	struct client *clients; /* the active ones, then the idle ones */
+	unsigned active, count;
+	struct stamp *stamps;
+	uint32_t depth;   /* stamps a client, a power of two */
+	bool sends_block; /* a request may exceed the socket's buffer */
+	struct reply_cache cache;
+	struct expect_memory *memory; /* one a target */
+	struct tally tally;
+	bool loading; /* between start and stop */
+
+	/* Connections: to make now, to make again later, being made. */
+	struct client_list fresh, later;
+	unsigned connecting, up;
+	int connect_error; /* of the last that failed */
+	uint64_t idle_lost;
+
+	/* Open loop. */
+	struct schedule *schedule;
+	struct client_list ready;
+
+	unsigned sweep; /* the next client to look at for timeouts */
+	uint64_t next_tick_ns;
+
+	/* For the main thread, once the plan counts this worker as ready. */
+	int err; /* why the thread could not run, -errno */
+	unsigned up_first;
+	int connect_error_first;
+};
+
+/* Prepares a worker; worker_run() is its thread. 0 or -errno. */
+int MUST_USE worker_init(struct worker *w, const struct load_config *config,
+    struct plan *plan, unsigned index);
+void worker_fini(struct worker *w);
+void *worker_run(void *worker);
+
+/* From clients: a connection is to be made (again), at once or later. */
+void worker_reconnect(struct worker *w, struct client *c, bool later);
+
+/* The target of the next request. */
+uint32_t worker_pick(struct worker *w);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * More connections than allowed, and more than there are descriptors: the
+ * server says so or lets them wait, does not spin, and goes on when some end.
+ */
+#include <unistd.h>
+
+#include "client.h"
+#include "specs.h"
+#include "tap.h"
+#include "wire.h"
+
+enum {
+	CONNECTIONS_MAX = 8,
+	NOFILE = 96,
+	BEYOND_NOFILE = 160,
+	WATCH_MS = 600,
+	IDLE_CPU_MS = 200, /* of WATCH_MS; a spinning thread uses all */
+};
+
+/* Whether the server rests while nothing happens. */
+static void test_rests(const char *spec, const char *when, pid_t pid)
+{
+	struct footprint before = procfs_footprint(pid), after;
+
+	client_pause_ms(WATCH_MS);
+	after = procfs_footprint(pid);
+	if (!tap_ok(after.cpu_ms - before.cpu_ms <= IDLE_CPU_MS,
+		"%s: does not spin %s", spec, when))
+		tap_note("%ld ms of CPU in %d ms", after.cpu_ms - before.cpu_ms,
+		    WATCH_MS);
+}
+
+/* Gets / on an open connection. Returns its status or -errno. */
+static int get_on(int fd)
+{
+	struct wire wire = { .fd = fd };
+	struct reply reply;
+	int status = wire_get(fd, "/");
+
+	if (status == 0)
+		status = wire_read_reply(&wire, PATIENCE_MS, &reply);
+	bytes_free(&wire.in);
+	return status;
+}
+
+/* One connection too many: 503 without being asked, then the end. */
+static void test_refusal(const char *spec, int port)
+{
+	struct wire wire = { .fd = wire_connect(port) };
+	struct reply reply;
+	int status = wire_read_reply(&wire, PATIENCE_MS, &reply);
+	size_t len;
+
+	if (!tap_ok(status == 503, "%s: one too many gets 503", spec))
+		tap_note("it gets %d", status);
+	tap_ok(status > 0 && reply_field(&reply, "Connection", &len),
+	    "%s: and is told of the close", spec);
+	tap_ok(wire_ends(wire.fd, PATIENCE_MS),
+	    "%s: and the connection ends in order", spec);
+	bytes_free(&wire.in);
+	close(wire.fd);
+}
+
+/* Tries until a connection is served, for the server may need a moment. */
+static bool is_served_soon(int port)
+{
+	int status = 0;
+
+	for (int ms = 0; ms < PATIENCE_MS; ms += 20) {
+		status = client_get(port, "/");
+		if (status == 200)
+			return true;
+		client_pause_ms(20);
+	}
+	tap_note("GET / gives %d", status);
+	return false;
+}
+
+static void test_maximum(const char *spec)
+{
+	static const char *const options[] = { "--max-connections", "8", NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	int fds[CONNECTIONS_MAX];
+	struct server server;
+	unsigned served = 0;
+
+	if (!specs_start("maximum of connections", &setup, &server))
+		return;
+	client_open_many(server.port, fds, CONNECTIONS_MAX);
+	for (unsigned i = 0; i < CONNECTIONS_MAX; i++)
+		served += get_on(fds[i]) == 200;
+	tap_ok(served == CONNECTIONS_MAX, "%s: as many as allowed are served",
+	    spec);
+	test_refusal(spec, server.port);
+	test_rests(spec, "when full", server.pid);
+	tap_ok(get_on(fds[0]) == 200, "%s: the others are still served", spec);
+	client_close_many(fds, 1);
+	tap_ok(is_served_soon(server.port),
+	    "%s: one that ends makes room for another", spec);
+	client_close_many(fds + 1, CONNECTIONS_MAX - 1);
+	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
+}
+
+static void test_descriptors(const char *spec)
+{
+	const struct server_setup setup = { .spec = spec, .nofile = NOFILE };
+	int fds[BEYOND_NOFILE];
+	struct server server;
+
+	if (!specs_start("no descriptor left", &setup, &server))
+		return;
+	tap_ok(client_open_many(server.port, fds, BEYOND_NOFILE),
+	    "%s: more connections than descriptors", spec);
+	client_pause_ms(100);
+	test_rests(spec, "without a descriptor left", server.pid);
+	client_close_many(fds, BEYOND_NOFILE);
+	tap_ok(is_served_soon(server.port),
+	    "%s: accepts again when descriptors return", spec);
+	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
+}
+
+static void test(const char *spec)
+{
+	test_maximum(spec);
+	test_descriptors(spec);
+}
+
+int main(void)
+{
+	return specs_for_each(test);
+}

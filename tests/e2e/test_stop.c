@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SIGTERM: what was received is answered, replies under way are finished,
+ * idle connections are closed, nothing new is taken, and the server ends
+ * with status 0, after --drain at the latest.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "client.h"
+#include "load.h"
+#include "specs.h"
+#include "tap.h"
+#include "wire.h"
+
+enum {
+	WAITING = 8,
+	IDLE = 10,
+	SETTLE_MS = 150, /* until the server has read what was sent */
+	LARGE_BYTES = 20 * 1000 * 1000,
+	LOAD_CONNECTIONS = 32,
+	LOAD_MS = 200,
+	SOON_MS = 5000, /* less than the drain time that it is held against */
+};
+
+/* Asks the server to stop; it must end with 0 within so many ms. */
+static void expect_stop(
+    const char *spec, const char *what, struct server *server, int within_ms)
+{
+	struct outcome outcome = { 0 };
+	int status = server_wait(server, within_ms, &outcome);
+
+	if (!tap_ok(status == 0, "%s: %s", spec, what))
+		tap_note("%d: %.900s", status, outcome.errors);
+}
+
+/* Two pipelined requests, the first of which waits. */
+static bool ask_twice(int fd)
+{
+	static const char requests[] =
+	    "GET /wait/400000 HTTP/1.1\r\nHost: a\r\n\r\n"
+	    "GET /bytes/5 HTTP/1.1\r\nHost: a\r\n\r\n";
+
+	return wire_send(fd, requests, sizeof(requests) - 1) == 0;
+}
+
+/* How many replies come before the end; -1 when it does not end in order. */
+static int count_replies(int fd)
+{
+	struct wire wire = { .fd = fd };
+	struct reply reply;
+	int count = 0, status;
+
+	while ((status = wire_read_reply(&wire, PATIENCE_MS, &reply)) == 200)
+		count++;
+	bytes_free(&wire.in);
+	return status == 0 ? count : -1;
+}
+
+/*
+ * A blocking strategy may have left a request unread; then it got no answer
+ * at all. An evented one has read them all.
+ */
+static void test_received(const char *spec)
+{
+	const struct server_setup setup = { .spec = spec };
+	struct server server;
+	int fds[WAITING];
+	int wrong = 0;
+
+	if (!specs_start("stop with requests in hand", &setup, &server))
+		return;
+	client_open_many(server.port, fds, WAITING);
+	for (unsigned i = 0; i < WAITING; i++)
+		wrong += !ask_twice(fds[i]);
+	client_pause_ms(SETTLE_MS);
+	server_ask_to_stop(&server);
+	for (unsigned i = 0; i < WAITING; i++) {
+		int count = count_replies(fds[i]);
+
+		wrong += count != 2 && (specs_is_evented(spec) || count);
+	}
+	if (!tap_ok(wrong == 0, "%s: what was received is answered", spec))
+		tap_note("%d of %d connections are not", wrong, WAITING);
+	client_close_many(fds, WAITING);
+	expect_stop(spec, "then it ends with 0", &server, SOON_MS);
+}
+
+static void test_under_way(const char *spec)
+{
+	const struct server_setup setup = { .spec = spec };
+	struct server server;
+	struct wire wire;
+	struct reply reply;
+	int status;
+
+	if (!specs_start("stop with a reply under way", &setup, &server))
+		return;
+	wire = (struct wire){ .fd = wire_connect(server.port) };
+	status = wire_get(wire.fd, "/bytes/20000000");
+	wire_readable(wire.fd, PATIENCE_MS);
+	server_ask_to_stop(&server);
+	client_pause_ms(SETTLE_MS);
+	if (status == 0)
+		status = wire_read_reply(&wire, PATIENCE_MS, &reply);
+	if (!tap_ok(status == 200 && reply.body_len == LARGE_BYTES,
+		"%s: a reply under way is finished", spec))
+		tap_note("it gets %d", status);
+	tap_ok(wire_ends(wire.fd, PATIENCE_MS),
+	    "%s: and its connection closed in order", spec);
+	bytes_free(&wire.in);
+	close(wire.fd);
+	expect_stop(spec, "then it ends with 0", &server, SOON_MS);
+}
+
+static void test_idle(const char *spec)
+{
+	static const char *const options[] = { "--drain", "30s", NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	struct server server;
+	int fds[IDLE], ended = 0;
+
+	if (!specs_start("stop with idle connections", &setup, &server))
+		return;
+	client_open_many(server.port, fds, IDLE);
+	tap_ok(client_is_served(server.port), "%s: serves before", spec);
+	server_ask_to_stop(&server);
+	for (unsigned i = 0; i < IDLE; i++)
+		ended += wire_ends(fds[i], PATIENCE_MS);
+	tap_ok(ended == IDLE, "%s: idle connections are closed", spec);
+	expect_stop(spec, "without waiting for them", &server, SOON_MS);
+	tap_ok(wire_connect(server.port) < 0, "%s: and nobody listens", spec);
+	client_close_many(fds, IDLE);
+}
+
+static void test_gives_up(const char *spec)
+{
+	static const char *const options[] = { "--drain", "300ms", NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	struct server server;
+	int fd;
+
+	if (!specs_start(
+		"stop with a request that takes long", &setup, &server))
+		return;
+	fd = wire_connect(server.port);
+	tap_ok(wire_get(fd, "/wait/20000000") == 0, "%s: a long wait", spec);
+	client_pause_ms(SETTLE_MS);
+	server_ask_to_stop(&server);
+	expect_stop(spec, "gives up after --drain, with 0", &server, SOON_MS);
+	close(fd);
+}
+
+static void test_load(const char *spec)
+{
+	const struct server_setup setup = { .spec = spec };
+	struct load load = { .connections = LOAD_CONNECTIONS };
+	struct server server;
+
+	if (!specs_start("stop under load", &setup, &server))
+		return;
+	load.port = server.port;
+	load_start(&load);
+	client_pause_ms(LOAD_MS);
+	server_ask_to_stop(&server);
+	load_wait(&load);
+	tap_ok(
+	    load.replies > LOAD_CONNECTIONS, "%s: load before the stop", spec);
+	if (!tap_ok(load.torn == 0, "%s: under load no reply is torn", spec))
+		tap_note("%u of %lu", load.torn, load.replies);
+	expect_stop(spec, "under load it ends with 0", &server, SOON_MS);
+}
+
+static void test(const char *spec)
+{
+	test_received(spec);
+	test_under_way(spec);
+	test_idle(spec);
+	test_gives_up(spec);
+	test_load(spec);
+}
+
+int main(void)
+{
+	return specs_for_each(test);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Command lines that are wrong, or ask for what cannot be had: each gets one
+ * clear line on stderr, that names what was wrong, and the right status.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "server.h"
+#include "specs.h"
+#include "tap.h"
+
+struct usage {
+	const char *what;
+	const char *arguments[8];
+	int status;
+	const char *names; /* what the line must mention */
+};
+
+static const struct usage usages[] = {
+	{ "unknown strategy", { "--strategy", "nonesuch" }, 2, "nonesuch" },
+	{ "unknown strategy: what there is", { "--strategy", "nonesuch" }, 2,
+	    "epoll" },
+	{ "no strategy", { "--strategy", "" }, 2, "" },
+	{ "unknown option", { "--strategy", "epoll:colour=red" }, 2, "colour" },
+	{ "unknown option: what there is", { "--strategy", "epoll:colour=red" },
+	    2, "trigger" },
+	{ "unknown value", { "--strategy", "epoll:trigger=maybe" }, 2,
+	    "maybe" },
+	{ "no value", { "--strategy", "epoll:trigger" }, 2, "trigger" },
+	{ "empty value", { "--strategy", "epoll:trigger=" }, 2, "trigger" },
+	{ "option twice", { "--strategy", "epoll:trigger=edge,trigger=level" },
+	    2, "trigger" },
+	{ "number out of range",
+	    { "--strategy", "uring-proactor:threads=99999" }, 2, "threads" },
+	{ "number below its range",
+	    { "--strategy", "uring-proactor:threads=0" }, 2, "threads" },
+	{ "not a number", { "--strategy", "uring-proactor:threads=two" }, 2,
+	    "two" },
+	{ "number with a tail", { "--strategy", "uring-proactor:threads=2x" },
+	    2, "2x" },
+	{ "unknown long option", { "--nonesuch" }, 2, "nonesuch" },
+	{ "unknown short option", { "-Z" }, 2, "Z" },
+	{ "argument missing", { "--listen" }, 2, "listen" },
+	{ "argument too many", { "extra" }, 2, "extra" },
+	{ "address without port", { "--listen", "127.0.0.1" }, 2, "127.0.0.1" },
+	{ "no address", { "--listen", "nowhere:80" }, 2, "nowhere" },
+	{ "port too large", { "--listen", "127.0.0.1:65536" }, 2, "65536" },
+	{ "port no number", { "--listen", "127.0.0.1:http" }, 2, "http" },
+	{ "address not ours", { "--listen", "192.0.2.1:0" }, 1, "192.0.2.1" },
+	{ "time no number", { "--idle-timeout", "soon" }, 2, "soon" },
+	{ "time with an unknown unit", { "--idle-timeout", "5parsecs" }, 2,
+	    "5parsecs" },
+	{ "time below zero", { "--header-timeout", "-1s" }, 2, "-1s" },
+	{ "count no number", { "--max-connections", "many" }, 2, "many" },
+	{ "count of none", { "--max-connections", "0" }, 2, "max-connections" },
+	{ "size below zero", { "--max-body", "-5" }, 2, "-5" },
+	{ "size past 64 bits", { "--max-body", "99999999999999999999999" }, 2,
+	    "max-body" },
+	{ "ready-fd no number", { "--ready-fd", "x" }, 2, "ready-fd" },
+	{ "ready-fd not open",
+	    { "--listen", "127.0.0.1:0", "--ready-fd", "77" }, 2, "77" },
+	{ "docroot missing",
+	    { "--listen", "127.0.0.1:0", "--docroot", "/nonesuch/folder" }, 1,
+	    "/nonesuch/folder" },
+	{ "docroot no folder",
+	    { "--listen", "127.0.0.1:0", "--docroot", "/dev/null" }, 1,
+	    "/dev/null" },
+	{ "trace cannot be written",
+	    { "--listen", "127.0.0.1:0", "--trace", "/nonesuch/trace.json" }, 1,
+	    "/nonesuch/trace.json" },
+	{ "described is unknown", { "--describe", "nonesuch" }, 2, "nonesuch" },
+	{ "list of an unknown form", { "--list=xml" }, 2, "xml" },
+};
+
+static bool is_one_line(const char *text)
+{
+	const char *end = strchr(text, '\n');
+
+	return end && end != text && end[1] == '\0';
+}
+
+static void expect(const struct usage *usage)
+{
+	struct outcome outcome;
+
+	server_run(usage->arguments, &outcome);
+	if (!tap_ok(outcome.status == usage->status &&
+			is_one_line(outcome.errors) &&
+			strstr(outcome.errors, usage->names),
+		"%s: status %d and one line", usage->what, usage->status)) {
+		tap_note("status %d, not %d; should mention \"%s\":",
+		    outcome.status, usage->status, usage->names);
+		for (char *rest = outcome.errors, *line;
+		     (line = strsep(&rest, "\n")) != NULL;)
+			tap_note("  %s", line);
+	}
+}
+
+/* A port that a first server has. */
+static void test_port_in_use(void)
+{
+	static struct specs specs;
+	char address[64];
+	struct usage usage = { "port in use",
+		{ "--strategy", "", "--listen", address }, 1, address };
+	struct server_setup setup = { 0 };
+	struct server server;
+
+	if (specs_load(&specs) < 0)
+		return;
+	for (size_t i = 0; i < specs.count; i++) {
+		if (strchr(specs.names[i], ':'))
+			continue;
+		setup.spec = usage.arguments[1] = specs.names[i];
+		if (!specs_start("port in use", &setup, &server))
+			continue;
+		snprintf(address, sizeof(address), "127.0.0.1:%d", server.port);
+		tap_note("%s:", specs.names[i]);
+		expect(&usage);
+		tap_ok(server_stop(&server), "%s: ends with status 0",
+		    specs.names[i]);
+	}
+}
+
+/* What only tells something: status 0, nothing on stderr. */
+static void test_tells(const char *option)
+{
+	const char *const arguments[] = { option, NULL };
+	struct outcome outcome;
+
+	server_run(arguments, &outcome);
+	tap_ok(outcome.status == EXIT_DONE && !outcome.errors[0],
+	    "%s: status 0, nothing on stderr", option);
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(usages); i++)
+		expect(&usages[i]);
+	test_port_in_use();
+	test_tells("--help");
+	test_tells("--version");
+	test_tells("--list");
+	test_tells("--list=csv");
+	test_tells("--describe=epoll");
+	return tap_done();
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "stub.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/clock.h"
+
+#define MAX_CONNECTIONS 4096
+
+struct connection {
+	struct stub *stub;
+	pthread_t thread;
+	int fd;
+	unsigned number;
+};
+
+struct stub {
+	struct stub_config config;
+	uint64_t started_ns;
+	int listen_fd;
+	unsigned port;
+	pthread_t acceptor;
+	atomic_uint accepted;
+	struct connection connections[MAX_CONNECTIONS];
+};
+
+static const char *const replies[] = {
+	[STUB_RIGHT] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+		       "Content-Length: 13\r\n\r\nHello, world!",
+	[STUB_STATUS] = "HTTP/1.1 500 Internal Server Error\r\n"
+			"Content-Length: 0\r\n\r\n",
+	[STUB_BODY] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+		      "Content-Length: 13\r\n\r\nHello, World!",
+	[STUB_SHORT] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+		       "Content-Length: 13\r\n\r\nHello",
+	[STUB_GARBAGE] = "Hello, world!\r\n\r\n",
+	[STUB_LAST] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+		      "Connection: close\r\nContent-Length: 13\r\n\r\n"
+		      "Hello, world!",
+	[STUB_CHUNKED] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+			 "Transfer-Encoding: chunked\r\n\r\n"
+			 "5\r\nHello\r\n8;x=y\r\n, world!\r\n0\r\nA: b\r\n\r\n",
+	[STUB_UNTIL_CLOSE] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n\r\n"
+			     "Hello, world!",
+};
+
+static void sleep_ns(uint64_t ns)
+{
+	struct timespec ts = { .tv_sec = (time_t)(ns / NS_PER_S),
+		.tv_nsec = (long)(ns % NS_PER_S) };
+
+	nanosleep(&ts, NULL);
+}
+
+/* Waits as long as the stub was told to before a reply. */
+static void hold_back(const struct stub *s)
+{
+	uint64_t into;
+
+	if (s->config.delay_ns > 0)
+		sleep_ns(s->config.delay_ns);
+	if (s->config.stall_each_ns == 0)
+		return;
+	into = (clock_now_ns() - s->started_ns) % s->config.stall_each_ns;
+	if (into < s->config.stall_ns)
+		sleep_ns(s->config.stall_ns - into);
+}
+
+/* False when the connection has to end. */
+static bool answer(const struct connection *c)
+{
+	enum stub_fault fault = c->stub->config.fault;
+	struct linger reset = { .l_onoff = 1 };
+	const char *reply = replies[fault];
+
+	if (fault == STUB_RESET)
+		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	if (fault == STUB_RESET || fault == STUB_CLOSE)
+		return false;
+	if (send(c->fd, reply, strlen(reply), MSG_NOSIGNAL) < 0)
+		return false;
+	return fault != STUB_SHORT && fault != STUB_LAST &&
+	       fault != STUB_UNTIL_CLOSE;
+}
+
+/* Answers a head at a time; heads may come in pieces, or several at once. */
+static bool answer_all(const struct connection *c, char *buf, size_t *n)
+{
+	const struct stub *s = c->stub;
+	char *end;
+
+	while ((end = memmem(buf, *n, "\r\n\r\n", 4)) != NULL) {
+		*n -= (size_t)(end + 4 - buf);
+		memmove(buf, end + 4, *n);
+		if (s->config.fault == STUB_SILENT ||
+		    (s->config.serve_first > 0 &&
+			c->number >= s->config.serve_first))
+			continue;
+		hold_back(s);
+		if (!answer(c))
+			return false;
+	}
+	return true;
+}
+
+static void *serve(void *arg)
+{
+	struct connection *c = arg;
+	char buf[65536];
+	size_t have = 0;
+	ssize_t n;
+
+	while (have < sizeof(buf) &&
+	       (n = recv(c->fd, buf + have, sizeof(buf) - have, 0)) > 0) {
+		have += (size_t)n;
+		if (!answer_all(c, buf, &have))
+			break;
+	}
+	close(c->fd);
+	return NULL;
+}
+
+static void *accept_all(void *arg)
+{
+	struct stub *s = arg;
+	int one = 1, fd;
+
+	while ((fd = accept(s->listen_fd, NULL, NULL)) >= 0) {
+		unsigned number = s->accepted;
+		struct connection *c = &s->connections[number];
+		pthread_attr_t attr;
+
+		REQUIRE(number < MAX_CONNECTIONS);
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+		*c = (struct connection){
+			.stub = s, .fd = fd, .number = number
+		};
+		pthread_attr_init(&attr);
+		pthread_attr_setstacksize(&attr, 256 * 1024);
+		REQUIRE(pthread_create(&c->thread, &attr, serve, c) == 0);
+		pthread_attr_destroy(&attr);
+		s->accepted = number + 1;
+	}
+	return NULL;
+}
+
+struct stub *stub_start(const struct stub_config *config)
+{
+	struct sockaddr_in addr = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct stub *s = calloc(1, sizeof(*s));
+	socklen_t len = sizeof(addr);
+
+	REQUIRE(s);
+	s->config = *config;
+	s->started_ns = clock_now_ns();
+	s->listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	REQUIRE(s->listen_fd >= 0);
+	REQUIRE(bind(s->listen_fd, (struct sockaddr *)&addr, len) == 0);
+	REQUIRE(listen(s->listen_fd, 1024) == 0);
+	REQUIRE(getsockname(s->listen_fd, (struct sockaddr *)&addr, &len) == 0);
+	s->port = ntohs(addr.sin_port);
+	REQUIRE(pthread_create(&s->acceptor, NULL, accept_all, s) == 0);
+	return s;
+}
+
+unsigned stub_port(const struct stub *s)
+{
+	return s->port;
+}
+
+unsigned stub_accepted(const struct stub *s)
+{
+	return s->accepted;
+}
+
+/* The clients have gone before: every thread finds its connection closed. */
+void stub_stop(struct stub *s)
+{
+	shutdown(s->listen_fd, SHUT_RDWR);
+	pthread_join(s->acceptor, NULL);
+	for (unsigned i = 0; i < s->accepted; i++)
+		pthread_join(s->connections[i].thread, NULL);
+	close(s->listen_fd);
+	free(s);
+}

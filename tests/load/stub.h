@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A server for tests whose delays and faults are known: a thread for each
+ * connection, one reply for each request head. It runs in the test's process.
+ */
+#ifndef PACELINE_TESTS_STUB_H
+#define PACELINE_TESTS_STUB_H
+
+#include <stdint.h>
+
+enum stub_fault {
+	STUB_RIGHT,
+	STUB_RESET,      /* resets the connection instead of a reply */
+	STUB_CLOSE,      /* closes it instead of a reply */
+	STUB_STATUS,     /* says 500 */
+	STUB_BODY,       /* the right length, wrong bytes */
+	STUB_SHORT,      /* closes in the middle of the body */
+	STUB_GARBAGE,    /* no HTTP */
+	STUB_SILENT,     /* never answers */
+	STUB_LAST,       /* right, but with Connection: close each time */
+	STUB_CHUNKED,    /* right, in chunks */
+	STUB_UNTIL_CLOSE /* right, ended by closing */
+};
+
+struct stub_config {
+	enum stub_fault fault;
+	uint64_t delay_ns;      /* before each reply */
+	uint64_t stall_ns;      /* nothing is answered for so long... */
+	uint64_t stall_each_ns; /* ...at the start of each of these periods */
+	unsigned serve_first;   /* answers only so many connections; 0: all */
+};
+
+struct stub;
+
+/* Starts one on a free port of 127.0.0.1; aborts when it cannot. */
+struct stub *stub_start(const struct stub_config *config);
+unsigned stub_port(const struct stub *stub);
+/* Connections it has accepted. */
+unsigned stub_accepted(const struct stub *stub);
+void stub_stop(struct stub *stub);
+
+#endif
