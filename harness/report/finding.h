@@ -56,7 +56,8 @@ char *finding_reading(const struct study *study, const struct figure *f);
 
 /* The A/A control: whether one subject, run twice, differs from itself. */
 enum trust {
-	TRUST_UNKNOWN, /* there is no control, or too few runs */
+	TRUST_UNKNOWN, /* there is no control */
+	TRUST_WEAK,    /* there is, with too few repetitions to differ */
 	TRUST_GOOD,
 	TRUST_BAD,
 };

@@ -75,6 +75,15 @@ static void tell_fact(
 		fprintf(out, "%s%s", before, value);
 }
 
+/* The release, without the build that may follow it. */
+static void tell_kernel(FILE *out, const struct study *study)
+{
+	const char *kernel = table_value(&study->run->env, "kernel");
+
+	if (*kernel)
+		fprintf(out, ", Linux %.*s", (int)strcspn(kernel, " "), kernel);
+}
+
 static void tell_start(FILE *out, const struct study *study)
 {
 	const char *started = table_value(&study->run->env, "started_at");
@@ -99,7 +108,7 @@ char *finding_lead(const struct study *study)
 	    study->scenario_count == 1 ? "" : "s");
 	tell_repetitions(out, study);
 	tell_fact(out, study, "cpu_model", ", on ");
-	tell_fact(out, study, "kernel", ", Linux ");
+	tell_kernel(out, study);
 	tell_fact(out, study, "server_cpus", ", server on CPU ");
 	tell_fact(out, study, "load_cpus", ", generator on CPU ");
 	tell_start(out, study);
@@ -114,7 +123,7 @@ static void tell_number(FILE *out, const struct study *study, size_t row,
 	double value = table_number(&study->run->runs, row, column);
 
 	if (isfinite(value) && value != unless)
-		fprintf(out, fmt, show_whole(value).text);
+		fprintf(out, fmt, show_plain(value).text);
 }
 
 char *finding_load(const struct study *study, const struct scenario *sc)

@@ -121,6 +121,7 @@ static void fill_control(const struct page *p)
 {
 	static const char *const classes[] = {
 		[TRUST_UNKNOWN] = "unknown",
+		[TRUST_WEAK] = "unknown",
 		[TRUST_GOOD] = "good",
 		[TRUST_BAD] = "bad",
 	};

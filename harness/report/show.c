@@ -23,8 +23,8 @@ static int decimals_of(double value, int significant)
 	if (size == 0)
 		return 0;
 	digits = significant - 1 - (int)floor(log10(size) + rounding);
-	if (digits > 6)
-		return 6;
+	if (digits > 4)
+		return 4;
 	return digits > 0 ? digits : 0;
 }
 
@@ -116,10 +116,14 @@ struct shown show_number(double value)
 	return show_digits(UNIT_COUNT, value, 3);
 }
 
-struct shown show_whole(double value)
+struct shown show_plain(double value)
 {
-	return value == floor(value) ? group_thousands(value)
-				     : show_number(value);
+	struct shown out;
+
+	if (fabs(value) >= 999.5 || !isfinite(value))
+		return show_number(value);
+	snprintf(out.text, sizeof(out.text), "%.3g", value);
+	return out;
 }
 
 struct shown show_latency(double ns)

@@ -26,8 +26,8 @@ enum unit {
 /* Three significant digits, never an exponent: "0.0612", "141,000". */
 struct shown show_number(double value);
 
-/* The same, without decimals for a whole number: "64", "2.50". */
-struct shown show_whole(double value);
+/* The same without needless zeros: "64", "2.5". */
+struct shown show_plain(double value);
 
 struct shown show_latency(double ns);
 struct shown show_percent(double fraction);

@@ -38,8 +38,8 @@ static void test_three_digits(void **state)
 	assert_string_equal(show_number(-1234567).text, "-1,234,567");
 	assert_string_equal(show_number(NAN).text, "n/a");
 	assert_string_equal(show_number(INFINITY).text, "n/a");
-	assert_string_equal(show_whole(64).text, "64");
-	assert_string_equal(show_whole(2.5).text, "2.50");
+	assert_string_equal(show_plain(64).text, "64");
+	assert_string_equal(show_plain(2.5).text, "2.5");
 }
 
 static void test_units(void **state)
@@ -99,7 +99,8 @@ static void test_gnuplot(void **state)
 	(void)state;
 	assert_writes("'epoll:trigger=level'",
 	    markup_gnuplot(out, "epoll:trigger=level"));
-	assert_writes("'?rm -r x\?\?\?\?\?'", markup_gnuplot(out, "`rm -r x`'\"{@"));
+	assert_writes(
+	    "'?rm -r x\?\?\?\?\?'", markup_gnuplot(out, "`rm -r x`'\"{@"));
 }
 
 static void test_slug(void **state)
