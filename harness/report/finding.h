@@ -51,6 +51,9 @@ char *finding_power(size_t a, size_t b, size_t comparisons);
 /* What is shown in a scenario: its load in words. */
 char *finding_load(const struct study *study, const struct scenario *sc);
 
+/* What the suite says an experiment is to show, or "". Borrowed. */
+const char *finding_claim(const struct study *study, const struct scenario *sc);
+
 /* What a figure shows, in one line, and what it leaves out. */
 char *finding_reading(const struct study *study, const struct figure *f);
 

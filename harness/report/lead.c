@@ -153,3 +153,13 @@ char *finding_load(const struct study *study, const struct scenario *sc)
 	fclose(out);
 	return text;
 }
+
+const char *finding_claim(const struct study *study, const struct scenario *sc)
+{
+	char key[300];
+
+	if (!*sc->experiment)
+		return "";
+	snprintf(key, sizeof(key), "experiment.%s.claim", sc->experiment);
+	return table_value(&study->run->env, key);
+}

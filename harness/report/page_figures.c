@@ -102,6 +102,9 @@ static void put_figure(const struct page *p, const struct figure *f)
 	fputs("</p></figcaption>\n", p->out);
 	if (f->svg)
 		put_drawing(p, f);
+	else if (!p->gallery->missing)
+		fputs("<p class=\"data\">gnuplot failed to draw this.</p>\n",
+		    p->out);
 	fputs("</figure>\n", p->out);
 	free(reading);
 }

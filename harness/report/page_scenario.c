@@ -195,6 +195,17 @@ static void put_findings(const struct page *p, const struct scenario *sc)
 	findings_free(&f);
 }
 
+static void put_claim(const struct page *p, const struct scenario *sc)
+{
+	const char *claim = finding_claim(p->study, sc);
+
+	if (!*claim)
+		return;
+	fputs("<p class=\"claim\">Put to the test: ", p->out);
+	page_text(p, claim);
+	fputs("</p>\n", p->out);
+}
+
 static void put_scenario(const struct page *p, const struct scenario *sc)
 {
 	char *load = finding_load(p->study, sc);
@@ -209,6 +220,7 @@ static void put_scenario(const struct page *p, const struct scenario *sc)
 		fputs("</span>", p->out);
 	}
 	fputs("</h2>\n", p->out);
+	put_claim(p, sc);
 	put_findings(p, sc);
 	page_ranking(p, sc);
 	page_figures(p, sc);

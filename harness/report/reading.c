@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/stats_series.h"
 #include "report/finding.h"
 #include "report/ideal.h"
 
@@ -127,29 +128,55 @@ static double row_variation(const struct study *study, size_t row)
 	return sqrt(fmax(0, squares / n - sum * sum / (n * n))) / (sum / n);
 }
 
+/* Whether the counted seconds of a repetition rise or fall steadily. */
+static bool row_drifts(const struct study *study, size_t row)
+{
+	const struct second *seconds;
+	size_t count = run_seconds(study->run, row, &seconds);
+	double *values = calloc(count + 1, sizeof(*values));
+	struct trend trend = { .p = 1 };
+	size_t n = 0;
+
+	for (size_t i = 0; values && i < count; i++)
+		if (seconds[i].second >= 0 && isfinite(seconds[i].requests))
+			values[n++] = seconds[i].requests;
+	if (!values || stats_trend(values, n, &trend) < 0)
+		trend.p = 1;
+	free(values);
+	return trend.p < 0.01;
+}
+
 static void read_timeline(
     FILE *out, const struct study *study, const struct figure *f)
 {
 	const struct cell *worst = NULL;
+	size_t drifting = 0;
 	double most = 0;
 
 	for (size_t i = 0; i < f->count; i++)
 		for (size_t r = 0; r < f->cells[i]->row_count; r++) {
-			double v = row_variation(study, f->cells[i]->rows[r]);
+			size_t row = f->cells[i]->rows[r];
+			double v = row_variation(study, row);
 
+			drifting += row_drifts(study, row);
 			if (v > most) {
 				most = v;
 				worst = f->cells[i];
 			}
 		}
 	if (!worst)
-		fputs("Each run is one second long, or perfectly steady.", out);
+		fputs("No run has two whole seconds to compare.", out);
 	else
 		fprintf(out,
 		    "Within a run the seconds vary by at most %s (standard "
 		    "deviation, %s).",
 		    show_percent(most).text,
 		    study->subjects[worst->subject].name);
+	if (drifting > 0)
+		fprintf(out,
+		    " %zu run%s drifted (Mann-Kendall, p < 0.01): not warm "
+		    "yet, or not alone.",
+		    drifting, drifting == 1 ? "" : "s");
 }
 
 /* The highest rate at which p99 is at most ten times that of the lowest. */
