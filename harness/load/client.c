@@ -33,13 +33,24 @@ bool client_has_room(const struct client *c)
 	       c->tail - c->handed < allowance(c);
 }
 
-void client_issue(struct client *c, uint64_t intended_ns)
+static void issue(struct client *c, uint64_t intended_ns, bool arrival)
 {
 	HOT_CHECK(c->tail - c->head < c->owner->config->pipeline);
 	*stamp_at(c, c->tail++) = (struct stamp){
 		.intended_ns = intended_ns,
 		.target = worker_pick(c->owner),
+		.arrival = arrival,
 	};
+}
+
+void client_issue(struct client *c, uint64_t intended_ns)
+{
+	issue(c, intended_ns, false);
+}
+
+void client_issue_arrival(struct client *c, uint64_t intended_ns)
+{
+	issue(c, intended_ns, true);
 }
 
 /* How many requests from c->handed on are the same, and may go together. */
@@ -87,11 +98,13 @@ void client_sent(struct client *c, uint64_t now)
 		struct stamp *s = stamp_at(c, c->stamped);
 
 		s->sent_ns = now;
-		if (w->schedule)
-			tally_arrival(&w->tally, s,
-			    c->since_ns > s->intended_ns ? c->since_ns
-							 : s->intended_ns,
-			    now);
+		if (!s->arrival)
+			continue;
+		/* It arrives once, even if it is sent again. */
+		s->arrival = false;
+		tally_arrival(&w->tally, s,
+		    c->since_ns > s->intended_ns ? c->since_ns : s->intended_ns,
+		    now);
 	}
 }
 

@@ -37,6 +37,8 @@ struct load_config {
 
 	unsigned threads, connections, idle, pipeline;
 	unsigned requests_per_connection; /* 0: no limit */
+	unsigned session_requests;        /* 0: arrivals are single requests */
+	uint64_t think_ns;
 	unsigned cpus[LOAD_MAX_CPUS];
 	size_t cpu_count;
 	uint64_t warmup_ns, duration_ns, tail_ns, drain_ns, timeout_ns;

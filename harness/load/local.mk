@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Everything but main(), so that the tests can link it.
 noinst_LIBRARIES += libload.a
-libload_a_CFLAGS = $(AM_CFLAGS) $(URING_CFLAGS) $(GSL_CFLAGS) $(ZLIB_CFLAGS)
+libload_a_CFLAGS = $(AM_CFLAGS) $(URING_CFLAGS) $(GSL_CFLAGS) \
+	$(ZLIB_CFLAGS) $(INIH_CFLAGS)
 libload_a_SOURCES = \
 	harness/load/client.c harness/load/client.h \
 	harness/load/dial.c harness/load/dial.h \
@@ -12,6 +13,7 @@ libload_a_SOURCES = \
 	harness/load/fields.c harness/load/fields.h \
 	harness/load/intervals.c harness/load/intervals.h \
 	harness/load/load_config.h \
+	harness/load/mix.c harness/load/mix.h \
 	harness/load/model.h \
 	harness/load/model_closed.c \
 	harness/load/model_open.c \
@@ -20,11 +22,13 @@ libload_a_SOURCES = \
 	harness/load/null_uring.c \
 	harness/load/options.c harness/load/options.h \
 	harness/load/options_finish.c \
+	harness/load/options_targets.c \
 	harness/load/output.h \
 	harness/load/output_files.c \
 	harness/load/output_json.c \
 	harness/load/output_text.c \
 	harness/load/pace.c harness/load/pace.h \
+	harness/load/pauses.c harness/load/pauses.h \
 	harness/load/plan.h \
 	harness/load/reply.c harness/load/reply.h \
 	harness/load/reply_head.c harness/load/reply_head.h \
@@ -40,7 +44,7 @@ libload_a_SOURCES = \
 
 bin_PROGRAMS += paceline-load
 paceline_load_SOURCES = harness/load/main.c
-LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) -lm
+LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) $(INIH_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \

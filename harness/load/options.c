@@ -35,6 +35,11 @@ enum key {
 	KEY_LISTEN,
 	KEY_READY_FD,
 	KEY_SOURCES,
+	KEY_MODEL,
+	KEY_SESSION,
+	KEY_THINK,
+	KEY_MIX,
+	KEY_TARGET,
 };
 
 static const struct argp_option argp_options[] = {
@@ -50,6 +55,12 @@ static const struct argp_option argp_options[] = {
 	    "Open loop: constant or poisson (constant)", 0 },
 	{ "profile", KEY_PROFILE, "STEPS", 0,
 	    "Open loop: RATE:TIME,RATE-RATE:TIME,... instead of --rate", 0 },
+	{ "session", KEY_SESSION, "N", 0,
+	    "Arrivals are sessions of N requests on one connection", 0 },
+	{ "think", KEY_THINK, "TIME", 0,
+	    "Closed loop and sessions: before each next request (0s)", 0 },
+	{ "model", KEY_MODEL, "NAME", 0, "Insist on closed, open or sessions",
+	    0 },
 	{ "seed", KEY_SEED, "N", 0, "Of the random schedule (1)", 0 },
 	{ "warmup", KEY_WARMUP, "TIME", 0, "Load before measuring (0s)", 0 },
 	{ "timeout", KEY_TIMEOUT, "TIME", 0,
@@ -63,6 +74,12 @@ static const struct argp_option argp_options[] = {
 	{ "header", 'H', "NAME: VALUE", 0, "Add a header; may be repeated", 0 },
 	{ "method", KEY_METHOD, "METHOD", 0, "GET, or POST with a body", 0 },
 	{ "body", KEY_BODY, "TEXT|@FILE", 0, "Send a body", 0 },
+	{ "target", KEY_TARGET, "[WEIGHT ]METHOD /PATH", 0,
+	    "One of several targets; may be repeated", 0 },
+	{ "mix", KEY_MIX, "FILE", 0,
+	    "Read several targets from an INI file: sections with path, "
+	    "method, weight, header, body, status, expect",
+	    0 },
 	{ "verify", KEY_VERIFY, 0, 0,
 	    "Check every byte of every body; without it, of the bodies of "
 	    "Paceline's own servers, length and start",
@@ -119,6 +136,10 @@ static const struct setting settings[] = {
 	{ 'R', SET_RATE, AT(rate_per_s), 0, 0 },
 	{ 'L', SET_FLAG, AT(latency), 0, 0 },
 	{ KEY_PROFILE, SET_TEXT, AT(profile), 0, 0 },
+	{ KEY_MODEL, SET_TEXT, AT(model), 0, 0 },
+	{ KEY_SESSION, SET_COUNT, AT(config.session_requests), 1, 1000000 },
+	{ KEY_THINK, SET_TIME, AT(config.think_ns), 0, 0 },
+	{ KEY_MIX, SET_TEXT, AT(mix_file), 0, 0 },
 	{ KEY_SEED, SET_SEED, AT(config.seed), 0, 0 },
 	{ KEY_WARMUP, SET_TIME, AT(config.warmup_ns), 0, 0 },
 	{ KEY_TIMEOUT, SET_TIME, AT(config.timeout_ns), 0, 0 },
@@ -240,6 +261,13 @@ static void add_header(const char *arg, struct options *o)
 	o->headers[o->header_count++] = arg;
 }
 
+static void add_target(const char *arg, struct options *o)
+{
+	if (o->target_count == MIX_MAX_TARGETS)
+		USAGE_ERROR("--target: at most %d of them", MIX_MAX_TARGETS);
+	o->targets[o->target_count++] = arg;
+}
+
 static error_t parse_opt(int key, char *arg, struct argp_state *state)
 {
 	static const struct {
@@ -250,6 +278,7 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		{ KEY_ENGINE, set_engine },
 		{ KEY_ARRIVALS, set_arrivals },
 		{ KEY_CPUS, set_cpus },
+		{ KEY_TARGET, add_target },
 	};
 	struct options *o = state->input;
 
@@ -312,5 +341,6 @@ void options_free(struct options *o)
 {
 	for (size_t i = 0; i < o->config.target_count; i++)
 		target_free(&o->config.targets[i]);
+	mix_free(&o->mix);
 	free(o->config.targets);
 }

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "load/load_config.h"
+#include "load/mix.h"
 
 #define OPTIONS_MAX_HEADERS 64
 
@@ -21,6 +22,11 @@ struct options {
 	size_t header_count;
 	double rate_per_s; /* 0: closed loop */
 	const char *profile;
+	const char *model;
+	const char *mix_file;
+	const char *targets[MIX_MAX_TARGETS];
+	size_t target_count;
+	struct mix mix;
 
 	const char *out_dir;
 	bool latency, json, quiet;
@@ -40,6 +46,7 @@ void options_free(struct options *o);
 
 /* The second half of it: fills config from the rest. */
 void options_finish(struct options *o);
+void options_make_targets(struct options *o);
 
 /* Says what is wrong with the command line, and ends the process. */
 #define USAGE_ERROR(...)                                                       \

@@ -24,6 +24,11 @@ static void print_head(FILE *out, const struct result *r)
 	    config->threads == 1 ? "" : "s", config->connections);
 	if (config->idle > 0)
 		fprintf(out, " + %u idle", config->idle);
+	if (config->think_ns > 0)
+		fprintf(out, ", think %s",
+		    units_format_time(time, config->think_ns));
+	if (config->session_requests > 0)
+		fprintf(out, ", sessions of %u", config->session_requests);
 	if (config->pipeline > 1)
 		fprintf(out, ", pipeline %u", config->pipeline);
 	fprintf(out, ", %s\n\n", config->engine->name);
@@ -71,6 +76,26 @@ static void print_rates(FILE *out, const struct result *r)
 	    100.0 * (double)r->load_cpu_ns /
 		((double)r->duration_ns * r->config->threads),
 	    r->config->threads, r->config->threads == 1 ? "" : "s");
+}
+
+static void print_targets(FILE *out, const struct result *r)
+{
+	char a[UNITS_TIME_BYTES], b[UNITS_TIME_BYTES], c[UNITS_TIME_BYTES];
+
+	if (!r->targets)
+		return;
+	fprintf(out, "\n  %-30s %10s %8s %9s %9s %9s\n", "target", "replies",
+	    "errors", "p50", "p99", "max");
+	for (size_t i = 0; i < r->config->target_count; i++) {
+		const struct target_tally *t = &r->targets[i];
+
+		fprintf(out,
+		    "  %-30.30s %10" PRIu64 " %8" PRIu64 " %9s %9s %9s\n",
+		    r->config->targets[i].name, t->replies, t->errors,
+		    units_format_time(a, hist_percentile(t->response, 50)),
+		    units_format_time(b, hist_percentile(t->response, 99)),
+		    units_format_time(c, hist_max(t->response)));
+	}
 }
 
 static void print_errors(FILE *out, const struct result *r)
@@ -134,6 +159,7 @@ void output_text(FILE *out, const struct result *r, bool percentiles)
 	print_times(out, r);
 	if (percentiles)
 		print_percentiles(out, r);
+	print_targets(out, r);
 	print_rates(out, r);
 	print_errors(out, r);
 	print_validity(out, r);

@@ -20,7 +20,9 @@ struct result {
 	struct hist *response, *service, *lag;
 	struct hist *delay; /* open loop: of the lag, the generator's share */
 	uint64_t requests, replies, bytes, errors[ERROR_KINDS], unanswered;
-	uint64_t due, waited, out_of_range; /* open loop: arrivals */
+	uint64_t due, waited, arrived; /* open loop: arrivals */
+	uint64_t out_of_range;
+	struct target_tally *targets; /* NULL when there is one */
 	unsigned never_served;
 	uint64_t idle_lost;
 	double rate_per_s;

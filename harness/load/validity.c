@@ -53,9 +53,9 @@ static bool saturated(const struct result *r)
 static void check_rate(struct result *r)
 {
 	if (r->due > 0 && !saturated(r) &&
-	    (double)r->requests < RATE_MIN * (double)r->due)
+	    (double)r->arrived < RATE_MIN * (double)r->due)
 		because(r, "sent %" PRIu64 " of %" PRIu64 " requests due",
-		    r->requests, r->due);
+		    r->arrived, r->due);
 }
 
 static void check_lag(struct result *r)

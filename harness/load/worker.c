@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "load/dial.h"
+#include "load/mix.h"
 
 /* Connections being made at once, over all workers: within any backlog. */
 #define CONNECTING_MAX     512
@@ -63,6 +64,24 @@ static size_t longest_request(const struct load_config *config)
 	return longest;
 }
 
+/* Draws among several targets by weight, each worker for itself. */
+static int init_choice(struct worker *w)
+{
+	const struct load_config *config = w->config;
+	double weights[MIX_MAX_TARGETS];
+
+	if (config->target_count == 1)
+		return 0;
+	for (size_t i = 0; i < config->target_count; i++)
+		weights[i] = config->targets[i].weight;
+	w->choice = gsl_ran_discrete_preproc(config->target_count, weights);
+	w->rng = gsl_rng_alloc(gsl_rng_mt19937);
+	if (!w->choice || !w->rng)
+		return -ENOMEM;
+	gsl_rng_set(w->rng, config->seed * config->threads + w->index + 1);
+	return 0;
+}
+
 /*
  * Bins for the test of the arrivals' law: wide enough for some 20 arrivals
  * each, and for a timer's lateness not to matter.
@@ -107,7 +126,10 @@ int worker_init(struct worker *w, const struct load_config *config,
 	if (config->step_count > 0)
 		bins = bins_for(config);
 	if (!w->clients || !w->stamps || !w->memory ||
-	    tally_init(&w->tally, plan, bins) < 0)
+	    tally_init(&w->tally, plan, bins, (uint32_t)config->target_count) <
+		0 ||
+	    init_choice(w) < 0 ||
+	    pauses_init(&w->pauses, (size_t)w->active * config->pipeline) < 0)
 		goto out;
 	if (config->step_count > 0) {
 		w->schedule = schedule_new(config->arrivals, config->steps,
@@ -128,6 +150,11 @@ void worker_fini(struct worker *w)
 		reply_fini(&w->clients[i].reply);
 	tally_fini(&w->tally);
 	schedule_free(w->schedule);
+	pauses_fini(&w->pauses);
+	if (w->choice)
+		gsl_ran_discrete_free(w->choice);
+	if (w->rng)
+		gsl_rng_free(w->rng);
 	free(w->memory);
 	free(w->stamps);
 	free(w->clients);
@@ -135,8 +162,9 @@ void worker_fini(struct worker *w)
 
 uint32_t worker_pick(struct worker *w)
 {
-	(void)w;
-	return 0;
+	if (!w->choice)
+		return 0;
+	return (uint32_t)gsl_ran_discrete(w->rng, w->choice);
 }
 
 void worker_reconnect(struct worker *w, struct client *c, bool later)

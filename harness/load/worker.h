@@ -6,6 +6,8 @@
 #ifndef PACELINE_LOAD_WORKER_H
 #define PACELINE_LOAD_WORKER_H
 
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include <pthread.h>
 #include <stdint.h>
 
@@ -13,6 +15,7 @@
 #include "load/engine.h"
 #include "load/load_config.h"
 #include "load/model.h"
+#include "load/pauses.h"
 #include "load/plan.h"
 #include "load/schedule.h"
 #include "load/tally.h"
@@ -44,6 +47,11 @@ struct worker {
 	/* Open loop. */
 	struct schedule *schedule;
 	struct client_list ready;
+	struct pauses pauses;
+
+	/* Several targets: which comes next. */
+	gsl_rng *rng;
+	gsl_ran_discrete_t *choice;
 
 	unsigned sweep; /* the next client to look at for timeouts */
 	uint64_t next_tick_ns;

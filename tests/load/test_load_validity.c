@@ -33,6 +33,7 @@ static void make_sound(struct result *r, enum arrivals law)
 		.requests = BINS * MEAN,
 		.replies = BINS * MEAN,
 		.due = BINS * MEAN,
+		.arrived = BINS * MEAN,
 		.in_flight = 4,
 		.load_cpu_ns = NS_PER_S / 2 };
 	r->response = hist_new();
@@ -92,11 +93,11 @@ static void a_rate_that_is_not_reached(void **state)
 
 	(void)state;
 	make_sound(&r, ARRIVALS_CONSTANT);
-	r.requests = r.due * 98 / 100;
+	r.arrived = r.due * 98 / 100;
 	assert_reason(&r, "requests due");
 	/* It is the server's doing when no connection was free. */
 	make_sound(&r, ARRIVALS_CONSTANT);
-	r.requests = r.due * 98 / 100;
+	r.arrived = r.due * 98 / 100;
 	r.waited = r.due / 2;
 	assert_reason(&r, NULL);
 }
