@@ -12,6 +12,7 @@ libload_a_SOURCES = \
 	harness/load/expect.c harness/load/expect.h \
 	harness/load/fields.c harness/load/fields.h \
 	harness/load/intervals.c harness/load/intervals.h \
+	harness/load/live.c harness/load/live.h \
 	harness/load/load_config.h \
 	harness/load/mix.c harness/load/mix.h \
 	harness/load/model.h \

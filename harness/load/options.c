@@ -35,6 +35,8 @@ enum key {
 	KEY_LISTEN,
 	KEY_READY_FD,
 	KEY_SOURCES,
+	KEY_LIVE,
+	KEY_STRICT,
 	KEY_MODEL,
 	KEY_SESSION,
 	KEY_THINK,
@@ -90,6 +92,12 @@ static const struct argp_option argp_options[] = {
 	    "Write summary.csv, latency.csv, intervals.csv, .hgrm and .hlog",
 	    0 },
 	{ "json", KEY_JSON, 0, 0, "Print the result as JSON", 0 },
+	{ "live", KEY_LIVE, 0, 0,
+	    "Print a line a second while running, on stderr; on a terminal "
+	    "that is so anyway",
+	    0 },
+	{ "strict", KEY_STRICT, 0, 0,
+	    "Exit with status 3 when the result is not valid", 0 },
 	{ "quiet", KEY_QUIET, 0, 0, "Print nothing but errors", 0 },
 	{ 0, 0, 0, 0, "Machine:", 4 },
 	{ "engine", KEY_ENGINE, "NAME", 0, "uring or epoll (uring)", 0 },
@@ -155,6 +163,8 @@ static const struct setting settings[] = {
 	{ KEY_VERIFY, SET_FLAG, AT(config.verify), 0, 0 },
 	{ KEY_OUT, SET_TEXT, AT(out_dir), 0, 0 },
 	{ KEY_JSON, SET_FLAG, AT(json), 0, 0 },
+	{ KEY_LIVE, SET_FLAG, AT(live), 0, 0 },
+	{ KEY_STRICT, SET_FLAG, AT(strict), 0, 0 },
 	{ KEY_QUIET, SET_FLAG, AT(quiet), 0, 0 },
 	{ KEY_EVENTS_FD, SET_FD, AT(events_fd), 0, 0 },
 	{ KEY_READY_FD, SET_FD, AT(ready_fd), 0, 0 },
@@ -310,8 +320,8 @@ void options_read(int argc, char **argv, struct options *ret)
 		.args_doc = "URL\n--null-server=ENGINE",
 		.doc = "Loads an HTTP server and measures how it answers.\v"
 		       "Numbers take k, m and g; times us, ms, s, m and h.\n"
-		       "Exit status: 0 done, 1 failed, 2 usage, 77 "
-		       "unavailable here.",
+		       "Exit status: 0 done, 1 failed, 2 usage, 3 not valid "
+		       "(--strict), 77 unavailable here.",
 	};
 
 	*ret = (struct options){

@@ -11,6 +11,7 @@
 #include "load/mix.h"
 
 #define OPTIONS_MAX_HEADERS 64
+#define EXIT_INVALID        3 /* with --strict: the result is not valid */
 
 struct options {
 	struct load_config config;
@@ -29,7 +30,7 @@ struct options {
 	struct mix mix;
 
 	const char *out_dir;
-	bool latency, json, quiet;
+	bool latency, json, quiet, live, strict;
 	int events_fd, ready_fd;
 
 	const char *null_server; /* its engine; then nothing else runs */

@@ -89,5 +89,6 @@ void options_make_targets(struct options *o)
 		fill(o, &one);
 	config->target_label = config->targets[0].name;
 	if (config->target_count > 1)
-		config->target_label = o->mix_file ? o->mix_file : "mix";
+		config->target_label =
+		    o->mix_file ? basename(o->mix_file) : "mix";
 }

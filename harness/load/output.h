@@ -11,8 +11,8 @@
 void output_text(FILE *out, const struct result *r, bool percentiles);
 
 /*
- * One JSON object: the fields of summary.csv, "targets" (of a mix) and
- * "intervals".
+ * One JSON object: the fields of summary.csv, "checks" (the certificate),
+ * "targets" (of a mix) and "intervals".
  */
 void output_json(FILE *out, const struct result *r);
 

@@ -57,6 +57,21 @@ static void write_intervals(FILE *out, const struct intervals *in)
 	fprintf(out, "\n  ]");
 }
 
+static void write_checks(FILE *out, const struct result *r)
+{
+	fprintf(out, ",\n  \"checks\": [");
+	for (unsigned i = 0; i < r->check_count; i++) {
+		fprintf(out,
+		    "%s\n    {\"name\": \"%s\", \"passed\": %s, "
+		    "\"text\": ",
+		    i > 0 ? "," : "", r->checks[i].name,
+		    r->checks[i].passed ? "true" : "false");
+		write_text(out, r->checks[i].text);
+		fputc('}', out);
+	}
+	fprintf(out, "\n  ]");
+}
+
 static void write_targets(FILE *out, const struct result *r)
 {
 	fprintf(out, ",\n  \"targets\": [");
@@ -82,6 +97,7 @@ void output_json(FILE *out, const struct result *r)
 
 	fputc('{', out);
 	fields_of(r, write_field, &pass);
+	write_checks(out, r);
 	write_targets(out, r);
 	write_intervals(out, &r->intervals);
 	fprintf(out, "\n}\n");

@@ -14,7 +14,8 @@ static void print_head(FILE *out, const struct result *r)
 	fprintf(out, "%s http://%s, %s", config->target_label,
 	    config->url.origin, units_format_time(time, r->duration_ns));
 	fprintf(out, r->interrupted ? " (interrupted)\n" : "\n");
-	fprintf(out, "  %s loop", config->model->name);
+	fprintf(out, "  %s%s", config->model->name,
+	    config->session_requests > 0 ? "" : " loop");
 	if (r->target_rate_per_s > 0)
 		fprintf(out, ", %s arrivals, %.0f/s",
 		    config->arrivals == ARRIVALS_POISSON ? "Poisson"
@@ -84,13 +85,13 @@ static void print_targets(FILE *out, const struct result *r)
 
 	if (!r->targets)
 		return;
-	fprintf(out, "\n  %-30s %10s %8s %9s %9s %9s\n", "target", "replies",
+	fprintf(out, "\n  %-28s %10s %8s %9s %9s %9s\n", "target", "replies",
 	    "errors", "p50", "p99", "max");
 	for (size_t i = 0; i < r->config->target_count; i++) {
 		const struct target_tally *t = &r->targets[i];
 
 		fprintf(out,
-		    "  %-30.30s %10" PRIu64 " %8" PRIu64 " %9s %9s %9s\n",
+		    "  %-28.28s %10" PRIu64 " %8" PRIu64 " %9s %9s %9s\n",
 		    r->config->targets[i].name, t->replies, t->errors,
 		    units_format_time(a, hist_percentile(t->response, 50)),
 		    units_format_time(b, hist_percentile(t->response, 99)),
@@ -119,18 +120,13 @@ static void print_errors(FILE *out, const struct result *r)
 	fprintf(out, "%s\n", *comma ? "" : "none");
 }
 
-/* The reasons, each on its own line, however many there are. */
+/* The certificate: every check, and what came of them. */
 static void print_validity(FILE *out, const struct result *r)
 {
-	const char *p = r->reason, *end;
-
-	fprintf(out, "  valid: %s\n", r->valid ? "yes" : "no");
-	for (; *p; p = end + strspn(end, "; ")) {
-		end = strstr(p, "; ");
-		if (!end)
-			end = p + strlen(p);
-		fprintf(out, "    %.*s\n", (int)(end - p), p);
-	}
+	fprintf(out, "\n  valid: %s\n", r->valid ? "yes" : "no");
+	for (unsigned i = 0; i < r->check_count; i++)
+		fprintf(out, "    %-4s %s\n",
+		    r->checks[i].passed ? "ok" : "NOT", r->checks[i].text);
 }
 
 /* Every percentile at which the distance to 100% has halved. */

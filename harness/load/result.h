@@ -11,6 +11,14 @@
 #include "load/load_config.h"
 #include "load/worker.h"
 
+#define RESULT_CHECKS 12
+
+struct check {
+	const char *name;
+	bool passed;
+	char text[112];
+};
+
 struct result {
 	const struct load_config *config;
 	struct timespec started_at; /* of the measurement, real time */
@@ -34,6 +42,9 @@ struct result {
 	uint64_t from_after_start_ns;
 
 	struct intervals intervals;
+	/* The certificate: what was checked, with what outcome. */
+	struct check checks[RESULT_CHECKS];
+	unsigned check_count;
 	bool valid;
 	char reason[1024]; /* why not, separated by "; " */
 };
@@ -43,7 +54,7 @@ int MUST_USE result_merge(struct result *r, struct worker *workers,
     unsigned count, const struct plan *plan);
 void result_free(struct result *r);
 
-/* Judges it: sets valid and reason. */
+/* Judges it: sets checks, valid and reason. */
 void result_validate(struct result *r);
 
 /* Errors of all kinds together. */
