@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load/slow.h"
 #include "load/worker.h"
 
 static struct stamp *stamp_at(const struct client *c, uint32_t i)
@@ -269,6 +270,8 @@ void client_connected(struct client *c, int err, uint64_t now)
 	w->up++;
 	c->state = CLIENT_UP;
 	c->since_ns = now;
+	if (c->role == CLIENT_HELD || c->role == CLIENT_SLOW)
+		return slow_up(c, now);
 	if (c->role == CLIENT_ACTIVE && w->loading)
 		w->model->up(c, now);
 	client_pump(c);
@@ -289,7 +292,7 @@ void client_down(struct client *c, uint64_t now)
 	c->state = CLIENT_DOWN;
 	reply_restart(&c->reply);
 	w->up--;
-	if (c->role == CLIENT_IDLE)
-		w->idle_lost++;
+	if (c->role != CLIENT_ACTIVE)
+		w->extra_lost++;
 	worker_reconnect(w, c, false);
 }

@@ -32,7 +32,9 @@ enum client_state {
 
 enum client_role {
 	CLIENT_ACTIVE,
-	CLIENT_IDLE, /* held open, never sends */
+	CLIENT_IDLE, /* open, never sends */
+	CLIENT_HELD, /* open in the middle of a request */
+	CLIENT_SLOW, /* moves its bytes by itself: see slow.h */
 };
 
 struct client {

@@ -181,7 +181,7 @@ static void handle(struct engine *e, const struct epoll_event *ev)
 		if (conn->left == 0)
 			client_flushed(c);
 	}
-	if (ev->events & (EPOLLIN | closing))
+	if (c->role != CLIENT_SLOW && (ev->events & (EPOLLIN | closing)))
 		receive(e, c, ev->events & closing);
 }
 

@@ -280,7 +280,7 @@ static void on_connect(
 		res = set_file(e, c, c->fd);
 	if (res < 0)
 		e->conns[c->slot].generation++;
-	else
+	else if (c->role != CLIENT_SLOW)
 		arm(e, c, true);
 	client_connected(c, res, now);
 }

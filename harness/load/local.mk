@@ -36,6 +36,7 @@ libload_a_SOURCES = \
 	harness/load/result.c harness/load/result.h \
 	harness/load/run.c harness/load/run.h \
 	harness/load/schedule.c harness/load/schedule.h \
+	harness/load/slow.c harness/load/slow.h \
 	harness/load/tally.c harness/load/tally.h \
 	harness/load/target.c harness/load/target.h \
 	harness/load/units.c harness/load/units.h \

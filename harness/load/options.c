@@ -35,6 +35,10 @@ enum key {
 	KEY_LISTEN,
 	KEY_READY_FD,
 	KEY_SOURCES,
+	KEY_HELD,
+	KEY_SLOW,
+	KEY_READ_RATE,
+	KEY_WRITE_RATE,
 	KEY_LIVE,
 	KEY_STRICT,
 	KEY_MODEL,
@@ -72,6 +76,14 @@ static const struct argp_option argp_options[] = {
 	{ "requests-per-connection", KEY_PER_CONNECTION, "N", 0,
 	    "Then close and connect again (0: never)", 0 },
 	{ "idle", KEY_IDLE, "N", 0, "More connections, open and idle (0)", 0 },
+	{ "held", KEY_HELD, "N", 0,
+	    "More connections that send half a request and no more (0)", 0 },
+	{ "slow", KEY_SLOW, "N", 0,
+	    "More connections that are slow, by the next two (0)", 0 },
+	{ "read-rate", KEY_READ_RATE, "BYTES", 0,
+	    "A slow one reads so many bytes a second", 0 },
+	{ "write-rate", KEY_WRITE_RATE, "BYTES", 0,
+	    "A slow one writes so many bytes a second", 0 },
 	{ 0, 0, 0, 0, "Request:", 2 },
 	{ "header", 'H', "NAME: VALUE", 0, "Add a header; may be repeated", 0 },
 	{ "method", KEY_METHOD, "METHOD", 0, "GET, or POST with a body", 0 },
@@ -122,6 +134,7 @@ enum setting_type {
 	SET_COUNT, /* unsigned */
 	SET_TIME,  /* uint64_t, ns */
 	SET_SEED,  /* uint64_t */
+	SET_BYTES, /* uint64_t */
 	SET_RATE,  /* double */
 	SET_TEXT,  /* const char * */
 	SET_FLAG,  /* bool */
@@ -157,6 +170,10 @@ static const struct setting settings[] = {
 	{ KEY_PER_CONNECTION, SET_COUNT, AT(config.requests_per_connection), 0,
 	    1000000000 },
 	{ KEY_IDLE, SET_COUNT, AT(config.idle), 0, 1000000 },
+	{ KEY_HELD, SET_COUNT, AT(config.held), 0, 1000000 },
+	{ KEY_SLOW, SET_COUNT, AT(config.slow), 0, 1000000 },
+	{ KEY_READ_RATE, SET_BYTES, AT(config.read_rate), 0, 0 },
+	{ KEY_WRITE_RATE, SET_BYTES, AT(config.write_rate), 0, 0 },
 	{ KEY_SOURCES, SET_COUNT, AT(config.sources), 1, 65536 },
 	{ KEY_METHOD, SET_TEXT, AT(method), 0, 0 },
 	{ KEY_BODY, SET_TEXT, AT(body), 0, 0 },
@@ -201,6 +218,9 @@ static void set_number(const struct setting *s, const char *arg, void *at)
 	if (s->type == SET_SEED && units_count(arg, UINT32_MAX, at) < 0)
 		USAGE_ERROR("--%s \"%s\": must be a whole number up to %u",
 		    option_name(s->key), arg, UINT32_MAX);
+	if (s->type == SET_BYTES && units_count(arg, UINT32_MAX, at) < 0)
+		USAGE_ERROR("--%s \"%s\": must be bytes a second",
+		    option_name(s->key), arg);
 	if (s->type != SET_RATE)
 		return;
 	if (units_number(arg, &rate) < 0 || rate <= 0)

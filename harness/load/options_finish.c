@@ -59,12 +59,16 @@ static void choose_model(struct options *o)
 		USAGE_ERROR("--think is for closed loops and sessions");
 }
 
+static unsigned all_connections(const struct load_config *config)
+{
+	return config->connections + config->idle + config->held + config->slow;
+}
+
 /* All connections of one thread are in one descriptor table. */
 static void check_descriptors(const struct load_config *config)
 {
-	unsigned wanted =
-	    (config->connections + config->idle) / config->threads + 1 +
-	    SPARE_DESCRIPTORS;
+	unsigned all = all_connections(config);
+	unsigned wanted = all / config->threads + 1 + SPARE_DESCRIPTORS;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
@@ -75,7 +79,7 @@ static void check_descriptors(const struct load_config *config)
 	if (wanted > limit.rlim_max)
 		USAGE_ERROR("%u connections need %u descriptors a thread, "
 			    "more than RLIMIT_NOFILE's %llu; use more threads",
-		    config->connections + config->idle, wanted,
+		    all_connections(config), wanted,
 		    (unsigned long long)limit.rlim_max);
 }
 
@@ -95,6 +99,10 @@ void options_finish(struct options *o)
 	if (config->connections < config->threads)
 		USAGE_ERROR("%u connections are too few for %u threads",
 		    config->connections, config->threads);
+	if ((config->slow > 0) !=
+	    (config->read_rate > 0 || config->write_rate > 0))
+		USAGE_ERROR("--slow goes with --read-rate, --write-rate or "
+			    "both");
 	if (url_parse(o->url, &config->url, why, sizeof(why)) < 0)
 		USAGE_ERROR("%s", why);
 	check_descriptors(config);
@@ -107,6 +115,6 @@ void options_finish(struct options *o)
 		exit(EXIT_FAILED);
 	}
 	if (config->sources == 0)
-		config->sources = dial_sources(
-		    &config->addr, config->connections + config->idle);
+		config->sources =
+		    dial_sources(&config->addr, all_connections(config));
 }

@@ -25,6 +25,10 @@ static void print_head(FILE *out, const struct result *r)
 	    config->threads == 1 ? "" : "s", config->connections);
 	if (config->idle > 0)
 		fprintf(out, " + %u idle", config->idle);
+	if (config->held > 0)
+		fprintf(out, " + %u held", config->held);
+	if (config->slow > 0)
+		fprintf(out, " + %u slow", config->slow);
 	if (config->think_ns > 0)
 		fprintf(out, ", think %s",
 		    units_format_time(time, config->think_ns));
@@ -106,9 +110,14 @@ static void print_errors(FILE *out, const struct result *r)
 	if (r->never_served > 0)
 		fprintf(out, "  never served: %u of %u connections\n",
 		    r->never_served, r->config->connections);
-	if (r->idle_lost > 0)
-		fprintf(out, "  idle connections lost: %" PRIu64 "\n",
-		    r->idle_lost);
+	if (r->config->slow > 0)
+		fprintf(out, "  slow connections got %" PRIu64 " replies\n",
+		    r->slow_replies);
+	if (r->extra_lost > 0)
+		fprintf(out,
+		    "  idle, held and slow connections closed by the server: "
+		    "%" PRIu64 "\n",
+		    r->extra_lost);
 	fprintf(out, "  errors: ");
 	for (int k = 0; k < ERROR_KINDS; k++) {
 		if (r->errors[k] == 0)

@@ -70,7 +70,8 @@ static void add_fairness(
 			r->never_served += !c->served;
 			n++;
 		}
-		r->idle_lost += workers[i].idle_lost;
+		r->extra_lost += workers[i].extra_lost;
+		r->slow_replies += workers[i].slow_replies;
 	}
 	r->jain_index = squares > 0 ? sum * sum / (n * squares) : 0;
 }

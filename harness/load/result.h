@@ -32,7 +32,7 @@ struct result {
 	uint64_t out_of_range;
 	struct target_tally *targets; /* NULL when there is one */
 	unsigned never_served;
-	uint64_t idle_lost;
+	uint64_t extra_lost, slow_replies;
 	double rate_per_s;
 	double target_rate_per_s; /* expected over the time; 0 when closed */
 	double jain_index;

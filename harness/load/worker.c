@@ -37,6 +37,15 @@ static unsigned share_of(unsigned total, const struct worker *w)
 	return total / n + (w->index < total % n);
 }
 
+static enum client_role role_of(const struct worker *w, unsigned i)
+{
+	if (i < w->active)
+		return CLIENT_ACTIVE;
+	if (i < w->held_first)
+		return CLIENT_IDLE;
+	return i < w->slow_first ? CLIENT_HELD : CLIENT_SLOW;
+}
+
 static void init_clients(struct worker *w)
 {
 	for (unsigned i = 0; i < w->count; i++) {
@@ -45,7 +54,7 @@ static void init_clients(struct worker *w)
 		c->owner = w;
 		c->slot = i;
 		c->fd = -1;
-		c->role = i < w->active ? CLIENT_ACTIVE : CLIENT_IDLE;
+		c->role = role_of(w, i);
 		if (i < w->active)
 			c->stamps = w->stamps + (size_t)i * w->depth;
 		reply_init(&c->reply, &w->cache);
@@ -119,13 +128,16 @@ int worker_init(struct worker *w, const struct load_config *config,
 	w->sends_block =
 	    longest_request(config) * config->pipeline > SEND_BUFFER_SAFE;
 	w->active = share_of(config->connections, w);
-	w->count = w->active + share_of(config->idle, w);
+	w->held_first = w->active + share_of(config->idle, w);
+	w->slow_first = w->held_first + share_of(config->held, w);
+	w->count = w->slow_first + share_of(config->slow, w);
 	w->clients = calloc(w->count, sizeof(*w->clients));
 	w->stamps = calloc((size_t)w->active * w->depth, sizeof(*w->stamps));
+	w->slow = calloc(config->slow + 1, sizeof(*w->slow));
 	w->memory = calloc(config->target_count, sizeof(*w->memory));
 	if (config->step_count > 0)
 		bins = bins_for(config);
-	if (!w->clients || !w->stamps || !w->memory ||
+	if (!w->clients || !w->stamps || !w->slow || !w->memory ||
 	    tally_init(&w->tally, plan, bins, (uint32_t)config->target_count) <
 		0 ||
 	    init_choice(w) < 0 ||
@@ -155,6 +167,7 @@ void worker_fini(struct worker *w)
 		gsl_ran_discrete_free(w->choice);
 	if (w->rng)
 		gsl_rng_free(w->rng);
+	free(w->slow);
 	free(w->memory);
 	free(w->stamps);
 	free(w->clients);
@@ -184,6 +197,8 @@ static void begin_connect(struct worker *w, struct client *c, uint64_t now)
 		worker_reconnect(w, c, true);
 		return;
 	}
+	if (c->role == CLIENT_SLOW && config->read_rate > 0)
+		dial_small_buffer(fd, SLOW_RECEIVE_BYTES);
 	c->fd = fd;
 	c->state = CLIENT_CONNECTING;
 	c->since_ns = now;
@@ -228,6 +243,7 @@ static void tick(struct worker *w, uint64_t now)
 	if (now < w->next_tick_ns)
 		return;
 	w->next_tick_ns = now + TICK_NS;
+	slow_tick(w, now);
 	while (n-- > 0) {
 		check_timeouts(w, &w->clients[w->sweep], now);
 		w->sweep = (w->sweep + 1) % w->count;

@@ -18,6 +18,7 @@
 #include "load/pauses.h"
 #include "load/plan.h"
 #include "load/schedule.h"
+#include "load/slow.h"
 #include "load/tally.h"
 
 struct worker {
@@ -28,8 +29,9 @@ struct worker {
 	pthread_t thread;
 
 	struct engine *engine;
-	struct client *clients; /* the active ones, then the idle ones */
-	unsigned active, count;
+	/* The active ones, then the idle, the held, the slow ones. */
+	struct client *clients;
+	unsigned active, held_first, slow_first, count;
 	struct stamp *stamps;
 	uint32_t depth;   /* stamps a client, a power of two */
 	bool sends_block; /* a request may exceed the socket's buffer */
@@ -41,8 +43,11 @@ struct worker {
 	/* Connections: to make now, to make again later, being made. */
 	struct client_list fresh, later;
 	unsigned connecting, up;
-	int connect_error; /* of the last that failed */
-	uint64_t idle_lost;
+	int connect_error;   /* of the last that failed */
+	uint64_t extra_lost; /* idle, held and slow ones that were closed */
+
+	struct slow *slow; /* one a slow connection */
+	uint64_t slow_replies;
 
 	/* Open loop. */
 	struct schedule *schedule;

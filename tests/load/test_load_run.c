@@ -403,7 +403,7 @@ static void threads_share_the_load(void **state)
 		run_against(&stub, &a, &r);
 		assert_in_range(r.due, 300 - 90, 300 + 90);
 		assert_int_equal(r.never_served, 0);
-		assert_int_equal(r.idle_lost, 0);
+		assert_int_equal(r.extra_lost, 0);
 		assert_int_equal(r.unanswered, 0);
 		assert_true(r.intervals.count >= 2);
 		assert_int_equal(r.intervals.rows[0].second, -1);
