@@ -36,13 +36,15 @@ libload_a_SOURCES = \
 	harness/load/result.c harness/load/result.h \
 	harness/load/run.c harness/load/run.h \
 	harness/load/schedule.c harness/load/schedule.h \
+	harness/load/self_test.c harness/load/self_test.h \
 	harness/load/slow.c harness/load/slow.h \
 	harness/load/tally.c harness/load/tally.h \
 	harness/load/target.c harness/load/target.h \
 	harness/load/units.c harness/load/units.h \
 	harness/load/url.c harness/load/url.h \
 	harness/load/validity.c \
-	harness/load/worker.c harness/load/worker.h
+	harness/load/worker.c harness/load/worker.h \
+	harness/load/worker_setup.c
 
 bin_PROGRAMS += paceline-load
 paceline_load_SOURCES = harness/load/main.c
@@ -50,6 +52,7 @@ LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) $(INIH_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \
+	tests/bin/test_load_mix \
 	tests/bin/test_load_reply \
 	tests/bin/test_load_run \
 	tests/bin/test_load_schedule \
@@ -79,3 +82,6 @@ tests_bin_test_load_target_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_validity_SOURCES = tests/load/test_load_validity.c
 tests_bin_test_load_validity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
 tests_bin_test_load_validity_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_mix_SOURCES = tests/load/test_load_mix.c
+tests_bin_test_load_mix_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_mix_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

@@ -12,6 +12,7 @@
 #include "load/options.h"
 #include "load/output.h"
 #include "load/run.h"
+#include "load/self_test.h"
 
 /* What the hooks of a run need. */
 struct session {
@@ -92,7 +93,7 @@ int main(int argc, char **argv)
 	if (options.null_server)
 		return null_server_run(
 		    options.null_server, options.listen, options.ready_fd);
-	status = run(&options);
+	status = options.self_test ? self_test_run(&options) : run(&options);
 	options_free(&options);
 	if (fflush(stdout) != 0 && status == EXIT_DONE) {
 		log_line("stdout: %s", strerror(errno));

@@ -33,7 +33,9 @@ struct options {
 	bool latency, json, quiet, live, strict;
 	int events_fd, ready_fd;
 
-	const char *null_server; /* its engine; then nothing else runs */
+	/* Instead of a load: a null server of that engine, or the self-test. */
+	const char *null_server;
+	bool self_test;
 	const char *listen;
 };
 
