@@ -64,6 +64,7 @@ static void print_times(FILE *out, const struct result *r)
 static void print_rates(FILE *out, const struct result *r)
 {
 	double seconds = (double)r->duration_ns / 1e9;
+	double cores = (double)r->duration_ns * r->config->threads;
 
 	fprintf(out, "\n  replies  %12" PRIu64 " %14.1f/s %12.3f MB/s\n",
 	    r->replies, r->rate_per_s, (double)r->bytes / 1e6 / seconds);
@@ -77,10 +78,10 @@ static void print_rates(FILE *out, const struct result *r)
 		    100.0 * (double)r->waited / (double)r->due);
 	fprintf(out, "\n  fairness %12.4f (Jain's index over connections)",
 	    r->jain_index);
-	fprintf(out, "\n  load CPU %11.0f%% of %u core%s\n",
-	    100.0 * (double)r->load_cpu_ns /
-		((double)r->duration_ns * r->config->threads),
-	    r->config->threads, r->config->threads == 1 ? "" : "s");
+	fprintf(out, "\n  load CPU %11.0f%% of %u core%s, %.0f%% spinning\n",
+	    100.0 * (double)r->load_cpu_ns / cores, r->config->threads,
+	    r->config->threads == 1 ? "" : "s",
+	    100.0 * (double)r->load_spin_ns / cores);
 }
 
 static void print_targets(FILE *out, const struct result *r)

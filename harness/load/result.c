@@ -48,6 +48,7 @@ static void add_tally(struct result *r, struct tally *t)
 	r->out_of_range += t->out_of_range;
 	r->in_flight += t->in_flight_area / (double)r->duration_ns;
 	r->load_cpu_ns += t->cpu_to_ns - t->cpu_from_ns;
+	r->load_spin_ns += t->spun_to_ns - t->spun_from_ns;
 	if (t->arrivals.count > 0)
 		add_bins(&r->arrivals, &t->arrivals);
 	if (t->targets)

@@ -38,6 +38,7 @@ struct result {
 	double jain_index;
 	double in_flight; /* requests between sent and received, on average */
 	uint64_t load_cpu_ns;
+	uint64_t load_spin_ns; /* of that, spinning until a request was due */
 	struct arrival_bins arrivals;
 	uint64_t from_after_start_ns;
 

@@ -72,8 +72,9 @@ struct tally {
 	/* For Little's law: requests between sent and received, over time. */
 	uint64_t in_flight, flow_ns;
 	double in_flight_area;
-	/* CPU time of the worker at the measurement's start and end. */
-	uint64_t cpu_from_ns, cpu_to_ns;
+	/* CPU time of the worker at the measurement's start and end, and how
+	 * much of it was spinning. */
+	uint64_t cpu_from_ns, cpu_to_ns, spun_from_ns, spun_to_ns;
 	/* The interval being filled is two[made % 2]. */
 	struct interval two[2];
 	atomic_uint made, taken;

@@ -167,10 +167,14 @@ static void mark_window(struct worker *w, uint64_t now)
 {
 	struct tally *t = &w->tally;
 
-	if (t->cpu_from_ns == 0 && now >= plan_read(&w->plan->from_ns))
+	if (t->cpu_from_ns == 0 && now >= plan_read(&w->plan->from_ns)) {
 		t->cpu_from_ns = thread_cpu_ns();
-	if (t->cpu_to_ns == 0 && now >= plan_read(&w->plan->to_ns))
+		t->spun_from_ns = w->pace.spun_ns;
+	}
+	if (t->cpu_to_ns == 0 && now >= plan_read(&w->plan->to_ns)) {
 		t->cpu_to_ns = thread_cpu_ns();
+		t->spun_to_ns = w->pace.spun_ns;
+	}
 }
 
 static void run_load(struct worker *w)

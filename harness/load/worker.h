@@ -15,6 +15,7 @@
 #include "load/engine.h"
 #include "load/load_config.h"
 #include "load/model.h"
+#include "load/pace.h"
 #include "load/pauses.h"
 #include "load/plan.h"
 #include "load/schedule.h"
@@ -53,6 +54,7 @@ struct worker {
 	struct schedule *schedule;
 	struct client_list ready;
 	struct pauses pauses;
+	struct pace pace; /* for the engine */
 
 	/* Several targets: which comes next. */
 	gsl_rng *rng;

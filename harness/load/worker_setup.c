@@ -103,6 +103,7 @@ int worker_init(struct worker *w, const struct load_config *config,
 		.model = config->model,
 		.index = index,
 		.depth = 1 };
+	w->pace = pace_make(config->step_count > 0);
 	TAILQ_INIT(&w->fresh);
 	TAILQ_INIT(&w->later);
 	TAILQ_INIT(&w->ready);
