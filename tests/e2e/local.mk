@@ -11,6 +11,7 @@ tests_e2e_libe2e_a_SOURCES = \
 	tests/e2e/exchange.c tests/e2e/exchange.h \
 	tests/e2e/exchange_io.h tests/e2e/exchange_loop.c \
 	tests/e2e/judge.c tests/e2e/judge.h \
+	tests/e2e/leader_rules.c tests/e2e/leader_rules.h \
 	tests/e2e/load.c tests/e2e/load.h \
 	tests/e2e/matrix.c tests/e2e/matrix.h \
 	tests/e2e/procfs.c tests/e2e/procfs.h \
@@ -19,6 +20,7 @@ tests_e2e_libe2e_a_SOURCES = \
 	tests/e2e/server.c tests/e2e/server.h \
 	tests/e2e/specs.c tests/e2e/specs.h \
 	tests/e2e/tap.c tests/e2e/tap.h \
+	tests/e2e/trace_file.c tests/e2e/trace_file.h \
 	tests/e2e/ways.c tests/e2e/ways.h \
 	tests/e2e/wire.c tests/e2e/wire.h
 E2E_LIBS = tests/e2e/libe2e.a libbase.a
@@ -33,6 +35,8 @@ tests_bin_test_churn_SOURCES = tests/e2e/test_churn.c
 tests_bin_test_churn_LDADD = $(E2E_LIBS)
 tests_bin_test_flood_SOURCES = tests/e2e/test_flood.c
 tests_bin_test_flood_LDADD = $(E2E_LIBS)
+tests_bin_test_leader_SOURCES = tests/e2e/test_leader.c
+tests_bin_test_leader_LDADD = $(E2E_LIBS)
 tests_bin_test_limits_SOURCES = tests/e2e/test_limits.c
 tests_bin_test_limits_LDADD = $(E2E_LIBS)
 tests_bin_test_stop_SOURCES = tests/e2e/test_stop.c
@@ -48,6 +52,7 @@ e2e_programs = \
 	tests/bin/test_bodies \
 	tests/bin/test_churn \
 	tests/bin/test_flood \
+	tests/bin/test_leader \
 	tests/bin/test_limits \
 	tests/bin/test_stop \
 	tests/bin/test_timeouts \
