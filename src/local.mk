@@ -13,6 +13,7 @@ libbase_a_SOURCES = \
 libhttp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 libhttp_a_SOURCES = \
 	src/http/conn.c src/http/conn.h \
+	src/http/conn_env.c src/http/conn_env.h \
 	src/http/handler.h \
 	src/http/head.c src/http/head.h \
 	src/http/host.c src/http/host.h \
@@ -20,6 +21,8 @@ libhttp_a_SOURCES = \
 	src/http/output.c src/http/output.h \
 	src/http/reply.c src/http/reply.h \
 	src/http/request.c src/http/request.h \
+	src/http/request_body.c src/http/request_refusal.c \
+	src/http/request_parts.h \
 	src/http/status.c src/http/status.h
 
 libapp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
@@ -47,12 +50,16 @@ libmechanism_a_SOURCES = \
 	src/mechanism/crew.c src/mechanism/crew.h \
 	src/mechanism/epoll_set.c src/mechanism/epoll_set.h \
 	src/mechanism/handle_set.c src/mechanism/handle_set.h \
+	src/mechanism/loops.c src/mechanism/loops.h \
 	src/mechanism/parker.c src/mechanism/parker.h \
 	src/mechanism/pump.c src/mechanism/pump.h \
 	src/mechanism/reactor.c src/mechanism/reactor.h \
+	src/mechanism/sweeper.c src/mechanism/sweeper.h \
+	src/mechanism/thread_set.c src/mechanism/thread_set.h \
 	src/mechanism/timers.c src/mechanism/timers.h \
 	src/mechanism/uring.c src/mechanism/uring.h \
 	src/mechanism/uring_peer.c src/mechanism/uring_peer.h \
+	src/mechanism/uring_pump.c src/mechanism/uring_pump.h \
 	src/mechanism/work_queue.c src/mechanism/work_queue.h
 
 # llhttp, where there is no library of it: its sources are copied, for a

@@ -14,6 +14,7 @@ libbench_a_SOURCES = \
 	harness/bench/load.c harness/bench/load.h \
 	harness/bench/metric.c harness/bench/metric.h \
 	harness/bench/metrics_reader.c harness/bench/metrics_reader.h \
+	harness/bench/netns.c harness/bench/netns.h \
 	harness/bench/observation.c harness/bench/observation.h \
 	harness/bench/options.c harness/bench/options.h \
 	harness/bench/plan.c harness/bench/plan.h \
@@ -22,10 +23,13 @@ libbench_a_SOURCES = \
 	harness/bench/repetition.c harness/bench/repetition.h \
 	harness/bench/results.c harness/bench/results.h \
 	harness/bench/roster.c harness/bench/roster.h \
+	harness/bench/search.c harness/bench/search.h \
 	harness/bench/server.c harness/bench/server.h \
 	harness/bench/session.c harness/bench/session.h \
+	harness/bench/session_search.c harness/bench/session_search.h \
 	harness/bench/setup.c harness/bench/setup.h \
 	harness/bench/show.c harness/bench/show.h \
+	harness/bench/slo.c harness/bench/slo.h \
 	harness/bench/suite.c harness/bench/suite.h \
 	harness/bench/suite_check.c harness/bench/suite_check.h \
 	harness/bench/suite_keys.c harness/bench/suite_keys.h \
@@ -35,7 +39,7 @@ libbench_a_SOURCES = \
 	harness/bench/usage.c harness/bench/usage.h \
 	harness/bench/values.c harness/bench/values.h \
 	harness/bench/words.c harness/bench/words.h
-BENCH_LIBS = libbench.a $(HARNESS_LIBS) $(INIH_LIBS)
+BENCH_LIBS = libbench.a $(HARNESS_LIBS) $(INIH_LIBS) -lm
 
 bin_PROGRAMS += paceline-bench
 paceline_bench_SOURCES = harness/bench/main.c
@@ -71,3 +75,38 @@ tests_bin_fake_server_SOURCES = tests/bench/fake_server.c
 tests_bin_fake_server_LDADD = libbase.a
 tests_bin_fake_load_SOURCES = tests/bench/fake_load.c
 tests_bin_fake_load_LDADD = libbase.a
+
+bench_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
+bench_test_libs = $(BENCH_LIBS) $(CMOCKA_LIBS) -lm
+bench_tests = \
+	tests/bin/test_bench_metrics_reader \
+	tests/bin/test_bench_parts \
+	tests/bin/test_bench_plan \
+	tests/bin/test_bench_results \
+	tests/bin/test_bench_search \
+	tests/bin/test_bench_suite
+check_PROGRAMS += $(bench_tests)
+TESTS += $(bench_tests)
+
+tests_bin_test_bench_metrics_reader_SOURCES = tests/unit/bench_metrics_reader.c
+tests_bin_test_bench_metrics_reader_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_metrics_reader_LDADD = $(bench_test_libs)
+tests_bin_test_bench_parts_SOURCES = tests/unit/bench_parts.c
+tests_bin_test_bench_parts_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_parts_LDADD = $(bench_test_libs)
+tests_bin_test_bench_plan_SOURCES = tests/unit/bench_plan.c
+tests_bin_test_bench_plan_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_plan_LDADD = $(bench_test_libs)
+tests_bin_test_bench_results_SOURCES = tests/unit/bench_results.c
+tests_bin_test_bench_results_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_results_LDADD = $(bench_test_libs)
+tests_bin_test_bench_search_SOURCES = tests/unit/bench_search.c
+tests_bin_test_bench_search_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_search_LDADD = $(bench_test_libs)
+tests_bin_test_bench_suite_SOURCES = tests/unit/bench_suite.c
+tests_bin_test_bench_suite_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_suite_LDADD = $(bench_test_libs)
+
+dist_check_SCRIPTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_real.sh
+TESTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_real.sh
+EXTRA_DIST += tests/bench/common.sh

@@ -35,7 +35,8 @@ struct observation {
 	int err; /* the first -errno of a sample */
 };
 
-/* The server is ready, and nobody has spoken to it. */
+/* The server is ready, and nobody has spoken to it; waits until its memory
+ * has settled, 20 ms at least. */
 void observe_ready(struct observation *o, const struct server *server);
 
 /* At the generator's events; `at_ns` is what they carry. */

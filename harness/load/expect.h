@@ -19,8 +19,8 @@
 
 enum expect_kind {
 	EXPECT_ANYTHING,
-	EXPECT_TEXT,   /* these bytes */
-	EXPECT_LENGTH, /* so many bytes, all alike in every reply */
+	EXPECT_TEXT,    /* these bytes */
+	EXPECT_PATTERN, /* so many bytes of the alphabet, over and over */
 };
 
 struct expect {
@@ -44,7 +44,10 @@ struct body_check {
 	bool bad;
 };
 
-/* What a path promises, with the body that was sent (for /echo). */
+/*
+ * What a path promises, with the body that was sent (for /echo), which must
+ * stay. To be called before there are threads.
+ */
 struct expect expect_for_path(
     const char *path, const char *body, size_t body_len);
 

@@ -47,9 +47,12 @@ load_tests = \
 	tests/bin/test_load_reply \
 	tests/bin/test_load_run \
 	tests/bin/test_load_schedule \
-	tests/bin/test_load_units
+	tests/bin/test_load_target \
+	tests/bin/test_load_units \
+	tests/bin/test_load_validity
 check_PROGRAMS += $(load_tests)
-TESTS += $(load_tests)
+TESTS += $(load_tests) tests/load/load_cli.sh
+dist_check_SCRIPTS += tests/load/load_cli.sh
 
 tests_bin_test_load_reply_SOURCES = tests/load/test_load_reply.c
 tests_bin_test_load_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
@@ -64,3 +67,9 @@ tests_bin_test_load_schedule_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_units_SOURCES = tests/load/test_load_units.c
 tests_bin_test_load_units_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_units_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_target_SOURCES = tests/load/test_load_target.c
+tests_bin_test_load_target_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
+tests_bin_test_load_target_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_validity_SOURCES = tests/load/test_load_validity.c
+tests_bin_test_load_validity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
+tests_bin_test_load_validity_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,8 @@ int main(int argc, char **argv)
 	int status;
 
 	options_read(argc, argv, &options);
+	/* A reader of ours that goes away is an error of a write. */
+	signal(SIGPIPE, SIG_IGN);
 	if (options.null_server)
 		return null_server_run(
 		    options.null_server, options.listen, options.ready_fd);

@@ -20,7 +20,7 @@ static void print_head(FILE *out, const struct result *r)
 		    config->arrivals == ARRIVALS_POISSON ? "Poisson"
 							 : "constant",
 		    r->target_rate_per_s);
-	fprintf(out, ", %u thread%s, %u connections", config->threads,
+	fprintf(out, "\n  %u thread%s, %u connections", config->threads,
 	    config->threads == 1 ? "" : "s", config->connections);
 	if (config->idle > 0)
 		fprintf(out, " + %u idle", config->idle);
@@ -34,7 +34,7 @@ static void print_row(FILE *out, const char *name, const struct hist *h)
 	static const double percentiles[] = { 50, 90, 99, 99.9, 99.99, 100 };
 	char time[UNITS_TIME_BYTES];
 
-	fprintf(out, "  %-9s", name);
+	fprintf(out, "  %-8s", name);
 	for (size_t i = 0; i < ARRAY_SIZE(percentiles); i++)
 		fprintf(out, " %9s",
 		    units_format_time(
@@ -44,7 +44,7 @@ static void print_row(FILE *out, const char *name, const struct hist *h)
 
 static void print_times(FILE *out, const struct result *r)
 {
-	fprintf(out, "  %-9s %9s %9s %9s %9s %9s %9s %9s\n", "", "p50", "p90",
+	fprintf(out, "  %-8s %9s %9s %9s %9s %9s %9s %9s\n", "", "p50", "p90",
 	    "p99", "p99.9", "p99.99", "max", "mean");
 	print_row(out, "response", r->response);
 	print_row(out, "service", r->service);
@@ -62,7 +62,8 @@ static void print_rates(FILE *out, const struct result *r)
 	if (r->unanswered > 0)
 		fprintf(out, ", %" PRIu64 " unanswered", r->unanswered);
 	if (r->waited > 0)
-		fprintf(out, ", %.1f%% waited for a connection",
+		fprintf(out,
+		    "\n  waited   %11.1f%% of arrivals, for a connection",
 		    100.0 * (double)r->waited / (double)r->due);
 	fprintf(out, "\n  fairness %12.4f (Jain's index over connections)",
 	    r->jain_index);

@@ -96,9 +96,9 @@ static int await_connections(struct run *r)
 			    "thread %u cannot run: %s", i, strerror(-w->err));
 			return w->err;
 		}
-		up += w->up;
-		if (w->connect_error)
-			err = w->connect_error;
+		up += w->up_first;
+		if (w->connect_error_first)
+			err = w->connect_error_first;
 	}
 	if (up > 0)
 		return 0;

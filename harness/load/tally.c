@@ -139,7 +139,8 @@ void tally_reply(
     struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now)
 {
 	leave_flight(t, s, now);
-	record(t, current(t)->response, s->intended_ns, now);
+	if (now < plan_read(&t->plan->to_ns))
+		record(t, current(t)->response, s->intended_ns, now);
 	if (tally_measured(t, now)) {
 		add_one(&t->replies);
 		t->bytes += bytes;
@@ -151,11 +152,17 @@ void tally_reply(
 		record_all(t, s, now);
 }
 
+static void note_error(struct tally *t, uint64_t now)
+{
+	if (now < plan_read(&t->plan->to_ns))
+		current(t)->errors++;
+}
+
 void tally_error(
     struct tally *t, enum error_kind kind, const struct stamp *s, uint64_t now)
 {
 	leave_flight(t, s, now);
-	current(t)->errors++;
+	note_error(t, now);
 	if (!tally_measured(t, s->intended_ns))
 		return;
 	t->errors[kind]++;
@@ -171,7 +178,7 @@ void tally_recall(struct tally *t, struct stamp *s, uint64_t now)
 
 void tally_connect_error(struct tally *t, uint64_t now)
 {
-	current(t)->errors++;
+	note_error(t, now);
 	if (now < plan_read(&t->plan->to_ns) ||
 	    plan_read(&t->plan->start_ns) == 0)
 		t->errors[ERROR_CONNECT]++;
@@ -207,7 +214,7 @@ void tally_tick(struct tally *t, uint64_t now)
 	unsigned made = atomic_load_explicit(&t->made, memory_order_relaxed);
 	int second = second_of(t, now);
 
-	if (second == in->second)
+	if (second == in->second || now >= plan_read(&t->plan->to_ns))
 		return;
 	/* The other one is still with the reader: this second gets longer. */
 	if (made != atomic_load_explicit(&t->taken, memory_order_acquire))

@@ -33,7 +33,7 @@ struct stamp {
 	uint32_t target;
 };
 
-/* A second of the load, handed from worker to reader. */
+/* A second of warm-up or measurement, handed from worker to reader. */
 struct interval {
 	int second; /* from the start of the measurement; below 0 before */
 	uint64_t errors;

@@ -67,7 +67,7 @@ static void check_lag(struct result *r)
 	if (limit < LAG_FLOOR_NS)
 		limit = LAG_FLOOR_NS;
 	if ((double)p99 > limit)
-		because(r, "generator late: lag p99 %.0f us, limit %.0f us",
+		because(r, "generator late: lag p99 %.0f us above %.0f us",
 		    (double)p99 / 1e3, limit / 1e3);
 }
 
@@ -113,7 +113,7 @@ static void check_arrivals(struct result *r)
 	p = 2 * fmin(gsl_cdf_chisq_P(sum, free_bins),
 		    gsl_cdf_chisq_Q(sum, free_bins));
 	if (p < ARRIVALS_P_MIN)
-		because(r, "arrivals not Poisson: dispersion %.2f, p %.1g",
+		because(r, "arrivals not Poisson: dispersion %.2f (p %.1g)",
 		    sum / free_bins, p);
 }
 
@@ -126,8 +126,8 @@ static void check_little(struct result *r)
 
 	if (n > LITTLE_FLOOR && fabs(xs / n - 1) > LITTLE_MAX)
 		because(r,
-		    "Little's law: %.2f in flight, rate x service time %.2f", n,
-		    xs);
+		    "Little's law: %.2f in flight but rate x service time %.2f",
+		    n, xs);
 }
 
 static void check_replies(struct result *r)

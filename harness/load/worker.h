@@ -47,7 +47,11 @@ struct worker {
 
 	unsigned sweep; /* the next client to look at for timeouts */
 	uint64_t next_tick_ns;
+
+	/* For the main thread, once the plan counts this worker as ready. */
 	int err; /* why the thread could not run, -errno */
+	unsigned up_first;
+	int connect_error_first;
 };
 
 /* Prepares a worker; worker_run() is its thread. 0 or -errno. */

@@ -2,11 +2,11 @@
 #include "report/contrast.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-struct contrast contrast_cells(const struct study *study, const struct cell *a,
-    const struct cell *b, const struct metric *metric)
+struct contrast contrast_runs(const struct study *study_a, const struct cell *a,
+    const struct study *study_b, const struct cell *b,
+    const struct metric *metric)
 {
 	double *room = calloc(a->row_count + b->row_count + 1, sizeof(*room));
 	struct contrast c = { .ratio = { NAN, NAN, NAN, 0, INTERVAL_NONE },
@@ -16,25 +16,22 @@ struct contrast contrast_cells(const struct study *study, const struct cell *a,
 
 	if (!room)
 		return c;
-	x.count = study_sample(study, a, metric, room);
-	y.count = study_sample(study, b, metric, room + a->row_count);
-	c.ratio = judge_ratio(x, y, study->seed);
+	x.count = study_sample(study_a, a, metric, room);
+	y.count = study_sample(study_b, b, metric, room + a->row_count);
+	c.ratio = judge_ratio(x, y, study_a->seed);
 	if (x.count > 1 && y.count > 1)
 		c.p = judge_p(x, y);
 	free(room);
 	return c;
 }
 
+struct contrast contrast_cells(const struct study *study, const struct cell *a,
+    const struct cell *b, const struct metric *metric)
+{
+	return contrast_runs(study, a, study, b, metric);
+}
+
 struct shown_range contrast_times(const struct interval *ratio)
 {
-	struct shown_range out;
-
-	if (!isfinite(ratio->low) || !isfinite(ratio->high))
-		snprintf(out.text, sizeof(out.text), "%s x",
-		    show_ratio(ratio->estimate).text);
-	else
-		snprintf(out.text, sizeof(out.text), "%s x [%s, %s]",
-		    show_ratio(ratio->estimate).text,
-		    show_ratio(ratio->low).text, show_ratio(ratio->high).text);
-	return out;
+	return show_times(ratio->estimate, ratio->low, ratio->high);
 }

@@ -149,25 +149,30 @@ static char *tell_same(const struct study *study, const struct scenario *sc,
 	    contrast_times(&c.ratio).text);
 }
 
+char *finding_power(size_t a, size_t b, size_t comparisons)
+{
+	if (stats_least_p(a, b) * (double)comparisons < JUDGE_ALPHA)
+		return NULL;
+	return finding_format("With %zu and %zu valid repetitions and %zu "
+			      "comparisons no difference could become "
+			      "significant: at least %zu repetitions are "
+			      "needed.",
+	    a, b, comparisons,
+	    stats_repetitions_needed(comparisons, JUDGE_ALPHA));
+}
+
 /* Whether any difference could have been found with so few repetitions. */
 static void add_power(const struct scenario *sc, struct findings *f)
 {
-	size_t pairs = sc->ranked * (sc->ranked - 1) / 2;
-	const struct cell *a, *b;
+	char *text;
 
 	if (sc->ranked < 2)
 		return;
-	a = &sc->cells[sc->order[0]];
-	b = &sc->cells[sc->order[1]];
-	if (stats_least_p(a->valid_count, b->valid_count) * (double)pairs <
-	    JUDGE_ALPHA)
-		return;
-	findings_add(f, TONE_ASIDE,
-	    finding_format(
-		"With %zu and %zu valid repetitions and %zu comparisons no "
-		"difference could become significant: more repetitions "
-		"are needed.",
-		a->valid_count, b->valid_count, pairs));
+	text = finding_power(sc->cells[sc->order[0]].valid_count,
+	    sc->cells[sc->order[1]].valid_count,
+	    sc->ranked * (sc->ranked - 1) / 2);
+	if (text)
+		findings_add(f, TONE_ASIDE, text);
 }
 
 static void add_floors(

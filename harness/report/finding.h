@@ -42,6 +42,12 @@ char *finding_lead(const struct study *study);
 struct findings findings_of(
     const struct study *study, const struct scenario *sc);
 
+/*
+ * That samples of these sizes cannot differ significantly in one of so many
+ * comparisons, or NULL where they can.
+ */
+char *finding_power(size_t a, size_t b, size_t comparisons);
+
 /* What is shown in a scenario: its load in words. */
 char *finding_load(const struct study *study, const struct scenario *sc);
 

@@ -9,6 +9,7 @@ libreport_a_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
 libreport_a_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
 libreport_a_SOURCES = \
 	harness/report/assets.c harness/report/assets.h \
+	harness/report/compare.c harness/report/compare.h \
 	harness/report/contrast.c harness/report/contrast.h \
 	harness/report/control.c \
 	harness/report/draft.c harness/report/draft.h \
@@ -18,6 +19,7 @@ libreport_a_SOURCES = \
 	harness/report/draft_whiskers.c \
 	harness/report/figure.c harness/report/figure.h \
 	harness/report/finding.c harness/report/finding.h \
+	harness/report/foreign.c harness/report/foreign.h \
 	harness/report/gnuplot.c harness/report/gnuplot.h \
 	harness/report/judge.c harness/report/judge.h \
 	harness/report/latency.c harness/report/latency.h \
@@ -49,3 +51,16 @@ REPORT_ASSETS = \
 	plots/whiskers.gp
 EXTRA_DIST += $(REPORT_ASSETS)
 harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)
+
+# Tests
+report_scripts = \
+	tests/report/test_report.sh \
+	tests/report/test_plots.sh \
+	tests/report/test_page.sh
+TESTS += $(report_scripts)
+dist_check_SCRIPTS += $(report_scripts)
+EXTRA_DIST += \
+	tests/report/lib.sh tests/report/probe.js \
+	tests/report/data/env.csv tests/report/data/golden.txt \
+	tests/report/data/intervals.csv tests/report/data/latency.csv \
+	tests/report/data/runs.csv

@@ -3,16 +3,30 @@
 
 #include <argp.h>
 #include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "report/compare.h"
 #include "report/output.h"
 
 const char *argp_program_version = "paceline-report " PACKAGE_VERSION;
 
 enum {
+	EXIT_SLOWER = 4,
 	KEY_NO_PLOTS = 256,
+	KEY_COMPARE,
+	KEY_THRESHOLD,
+	KEY_HLOG,
+};
+
+struct command {
+	struct output_order output;
+	struct compare_order compare;
+	bool is_comparison;
+	unsigned int dirs;
 };
 
 static const struct argp_option options[] = {
@@ -21,6 +35,18 @@ static const struct argp_option options[] = {
 	    "(default html,txt)",
 	    0 },
 	{ "no-plots", KEY_NO_PLOTS, NULL, 0, "Draw nothing", 0 },
+	{ "hlog", KEY_HLOG, "NAME[@SCENARIO]=FILE", 0,
+	    "Add an HdrHistogram interval log as an external subject; several "
+	    "of one NAME are its repetitions",
+	    0 },
+	{ "compare", KEY_COMPARE, NULL, 0,
+	    "Compare the cells of two runs, RUN_B with RUN_A, on standard "
+	    "output (txt or md); exit status 4 when one of them became slower",
+	    0 },
+	{ "threshold", KEY_THRESHOLD, "PCT", 0,
+	    "With --compare: let slow-downs of up to PCT percent pass "
+	    "(default 5)",
+	    0 },
 	{ 0 },
 };
 
@@ -49,24 +75,89 @@ static int add_formats(char *list, unsigned int *ret_formats)
 	return 0;
 }
 
+static int set_threshold(const char *text, double *ret_threshold)
+{
+	char *end;
+	double percent = strtod(text, &end);
+
+	if (end == text || *end || !(percent >= 0 && percent <= 1000)) {
+		log_line(
+		    "--threshold: '%s' is no percentage from 0 to 1000", text);
+		return -EINVAL;
+	}
+	*ret_threshold = percent / 100;
+	return 0;
+}
+
+static error_t add_hlog(struct output_order *order, const char *text)
+{
+	struct foreign *more = realloc(order->foreign,
+	    (order->foreign_count + 1) * sizeof(*order->foreign));
+	int rc = -ENOMEM;
+
+	if (more) {
+		order->foreign = more;
+		rc = foreign_parse(text, &more[order->foreign_count]);
+	}
+	if (rc == -EINVAL)
+		log_line("--hlog: '%s' is not NAME=FILE or "
+			 "NAME@SCENARIO=FILE",
+		    text);
+	if (rc < 0)
+		return -rc;
+	order->foreign_count++;
+	return 0;
+}
+
+static error_t take_dir(struct command *c, char *dir)
+{
+	if (c->dirs == 0)
+		c->output.dir = c->compare.before = dir;
+	else if (c->dirs == 1)
+		c->compare.after = dir;
+	c->dirs++;
+	return 0;
+}
+
+/* What can only be said when all of the command line is known. */
+static error_t check(const struct command *c)
+{
+	if (c->is_comparison && c->dirs != 2) {
+		log_line("--compare takes two folders, RUN_A and RUN_B, "
+			 "not %u",
+		    c->dirs);
+		return EINVAL;
+	}
+	if (!c->is_comparison && c->dirs > 1) {
+		log_line("one folder at a time, not %u; two with --compare",
+		    c->dirs);
+		return EINVAL;
+	}
+	return 0;
+}
+
 static error_t parse_option(int key, char *arg, struct argp_state *state)
 {
-	struct output_order *order = state->input;
+	struct command *c = state->input;
 
 	switch (key) {
 	case 'f':
-		return add_formats(arg, &order->formats) < 0 ? EINVAL : 0;
+		return add_formats(arg, &c->output.formats) < 0 ? EINVAL : 0;
 	case KEY_NO_PLOTS:
-		order->gnuplot = NULL;
+		c->output.gnuplot = NULL;
 		return 0;
+	case KEY_HLOG:
+		return add_hlog(&c->output, arg);
+	case KEY_COMPARE:
+		c->is_comparison = true;
+		return 0;
+	case KEY_THRESHOLD:
+		return set_threshold(arg, &c->compare.threshold) < 0 ? EINVAL
+								     : 0;
 	case ARGP_KEY_ARG:
-		if (state->arg_num > 0) {
-			log_line(
-			    "one folder is enough; '%s' is the second", arg);
-			return EINVAL;
-		}
-		order->dir = arg;
-		return 0;
+		return take_dir(c, arg);
+	case ARGP_KEY_END:
+		return check(c);
 	}
 	return ARGP_ERR_UNKNOWN;
 }
@@ -74,21 +165,48 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse_option,
-	.args_doc = "[DIR]",
+	.args_doc = "[DIR]\n--compare RUN_A RUN_B",
 	.doc = "Makes a report of a run of paceline-bench: report.html, "
 	       "report.txt and plots/ in DIR, by default results/latest.",
 };
 
+static int compare(struct command *c)
+{
+	int rc;
+
+	c->compare.markdown = c->output.formats == output_format("md");
+	rc = compare_runs(stdout, &c->compare);
+	if (rc < 0)
+		return EXIT_FAILED;
+	return rc > 0 ? EXIT_SLOWER : EXIT_DONE;
+}
+
+static int run_command(int argc, char **argv, struct command *c)
+{
+	if (argp_parse(&argp, argc, argv, 0, NULL, c) != 0)
+		return EXIT_USAGE;
+	if (c->is_comparison)
+		return compare(c);
+	return output_report(&c->output) < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
-	struct output_order order = {
-		.dir = "results/latest",
-		.formats = output_format("html") | output_format("txt"),
-		.gnuplot = "gnuplot",
+	struct command command = {
+		.output = {
+			.dir = "results/latest",
+			.formats = output_format("html") | output_format("txt"),
+			.gnuplot = "gnuplot",
+		},
+		.compare = { .threshold = 0.05 },
 	};
 
+	int status;
+
 	argp_err_exit_status = EXIT_USAGE;
-	if (argp_parse(&argp, argc, argv, 0, NULL, &order) != 0)
-		return EXIT_USAGE;
-	return output_report(&order) < 0 ? EXIT_FAILED : EXIT_DONE;
+	status = run_command(argc, argv, &command);
+	for (size_t i = 0; i < command.output.foreign_count; i++)
+		foreign_free(&command.output.foreign[i]);
+	free(command.output.foreign);
+	return status;
 }

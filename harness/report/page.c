@@ -92,6 +92,10 @@ static void fill_notes(const struct page *p)
 	if (table_rows(&run->runs) == 0)
 		put_note(p, "No repetition has finished yet: there is nothing "
 			    "to show.");
+	if (table_rows(&run->env) == 0)
+		put_note(p,
+		    "env.csv is missing or empty: the machine and the suite "
+		    "are unknown.");
 	if (p->gallery->missing) {
 		snprintf(note, sizeof(note),
 		    "There are no plots: %s. The tables have the same "

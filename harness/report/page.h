@@ -33,6 +33,9 @@ void page_machine(const struct page *p);
 /* A table cell that names a subject: its mark, its name, what it is. */
 void page_subject(const struct page *p, size_t subject);
 
+/* Opens a cell that sorts by a figure; a NaN comes last. */
+void page_open_figure(const struct page *p, const char *class, double value);
+
 /* Text, escaped. */
 void page_text(const struct page *p, const char *text);
 

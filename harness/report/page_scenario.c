@@ -75,8 +75,7 @@ static void put_bar(const struct page *p, const struct subject *s,
 	fputs("</span>", p->out);
 }
 
-/* A cell that sorts by its figure. */
-static void open_figure(const struct page *p, const char *class, double value)
+void page_open_figure(const struct page *p, const char *class, double value)
 {
 	fprintf(p->out, "<td class=\"%s\" data-v=\"", class);
 	if (isfinite(value))
@@ -138,7 +137,7 @@ static void put_row(const struct page *p, const struct scenario *sc,
 	fputs("<th scope=\"row\" class=\"name\">", p->out);
 	page_subject(p, cell->subject);
 	fputs("</th>", p->out);
-	open_figure(p, "main name", cell->estimates[sc->main].estimate);
+	page_open_figure(p, "main name", cell->estimates[sc->main].estimate);
 	fputs(finding_estimate(main->unit, &cell->estimates[sc->main]).text,
 	    p->out);
 	put_bar(p, s, &cell->estimates[sc->main], full);
@@ -147,7 +146,7 @@ static void put_row(const struct page *p, const struct scenario *sc,
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++) {
 		if (beside[i] == sc->main)
 			continue;
-		open_figure(p, "", cell->estimates[beside[i]].estimate);
+		page_open_figure(p, "", cell->estimates[beside[i]].estimate);
 		put_estimate(p, metric_get(beside[i])->unit,
 		    &cell->estimates[beside[i]]);
 		fputs("</td>", p->out);

@@ -77,9 +77,8 @@ static void put_counter_row(
 		if (!is_counter(p, sc, table_name(runs, c)))
 			continue;
 		value = per_request(p->study, cell, table_name(runs, c));
-		fprintf(p->out, "<td data-v=\"%s\">%s</td>",
-		    isfinite(value) ? show_number(value).text : "",
-		    show_number(value).text);
+		page_open_figure(p, "", value);
+		fprintf(p->out, "%s</td>", show_number(value).text);
 	}
 	fputs("</tr>\n", p->out);
 }
@@ -179,11 +178,13 @@ static void put_run(const struct page *p, size_t row)
 	}
 	fputs("<td>", p->out);
 	page_text(p, table_text(runs, row, "repetition"));
-	fprintf(p->out,
-	    "</td><td data-v=\"%.9g\">%s</td><td data-v=\"%.9g\">%s</td>"
-	    "<td class=\"%s\">%s</td><td class=\"why\">",
-	    rate, show_unit(UNIT_RATE, rate).text, p99, show_latency(p99).text,
-	    valid ? "" : "bad-text", valid ? "yes" : "no");
+	fputs("</td>", p->out);
+	page_open_figure(p, "", rate);
+	fprintf(p->out, "%s</td>", show_unit(UNIT_RATE, rate).text);
+	page_open_figure(p, "", p99);
+	fprintf(p->out, "%s</td><td class=\"%s\">%s</td><td class=\"why\">",
+	    show_latency(p99).text, valid ? "" : "bad-text",
+	    valid ? "yes" : "no");
 	page_text(p, table_text(runs, row, "reason"));
 	fputs("</td></tr>\n", p->out);
 }

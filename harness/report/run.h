@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The files of one run, as results/README.md describes them. What is missing
- * besides env.csv and runs.csv leaves its part empty. Owned by the caller
+ * besides runs.csv leaves its part empty. Owned by the caller
  * until run_free(); one thread at a time.
  */
 #ifndef PACELINE_REPORT_RUN_H
 #define PACELINE_REPORT_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,10 +46,10 @@ struct run {
 };
 
 /*
- * Reads the files in a folder. Returns 0, or -errno after one line on stderr:
- * -ENOENT without the folder or its runs.csv.
+ * Reads the files in a folder. Returns 0, or -errno after one line on stderr.
+ * Where runs.csv is missing that is -ENOENT, unless the run `may_be_empty`.
  */
-int run_load(const char *dir, struct run *ret_run) MUST_USE;
+int run_load(const char *dir, bool may_be_empty, struct run *ret_run) MUST_USE;
 void run_free(struct run *run);
 
 /* The buckets or seconds of a row of runs.csv, borrowed; returns how many. */

@@ -171,16 +171,35 @@ struct shown show_percent(double fraction)
 	return out;
 }
 
+static int ratio_decimals(double ratio)
+{
+	if (fabs(ratio - 1) < 0.0995)
+		return 3;
+	if (ratio < 9.95)
+		return 2;
+	return ratio < 99.5 ? 1 : 0;
+}
+
 struct shown show_ratio(double ratio)
 {
 	struct shown out = { "n/a" };
 
-	if (isfinite(ratio))
+	if (isfinite(ratio) && fabs(ratio) < 1e15)
 		snprintf(out.text, sizeof(out.text), "%.*f",
-		    fabs(ratio - 1) < 0.0995 ? 3
-		    : ratio >= 99.5          ? 0
-		    : ratio >= 9.95          ? 1
-					     : 2,
-		    ratio);
+		    ratio_decimals(ratio), ratio);
+	return out;
+}
+
+struct shown_range show_times(double ratio, double low, double high)
+{
+	int decimals = ratio_decimals(ratio);
+	struct shown_range out;
+	int used;
+
+	used = snprintf(
+	    out.text, sizeof(out.text), "%s x", show_ratio(ratio).text);
+	if (fabs(low) < 1e15 && fabs(high) < 1e15)
+		snprintf(out.text + used, sizeof(out.text) - (size_t)used,
+		    " [%.*f, %.*f]", decimals, low, decimals, high);
 	return out;
 }

@@ -48,7 +48,10 @@ struct shown show_tic(double ns);
 struct shown_range show_range(
     enum unit unit, double value, double low, double high);
 
-/* Three digits for a ratio near one: "1.12", "1.003". */
+/* How many times: "1.12", or "1.003" near one. */
 struct shown show_ratio(double ratio);
+
+/* "1.12 x [1.08, 1.16]", with the decimals that suit the ratio. */
+struct shown_range show_times(double ratio, double low, double high);
 
 #endif

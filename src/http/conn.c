@@ -2,9 +2,7 @@
 #include "http/conn.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 
@@ -21,95 +19,23 @@ enum conn_state {
 	STATE_DEAD,
 };
 
-void conn_env_init(struct conn_env *env)
-{
-	conn_env_tick(env);
-}
-
-void conn_env_free(struct conn_env *env)
-{
-	struct request *r;
-	struct output *o;
-
-	while ((r = env->free_requests)) {
-		env->free_requests = r->next;
-		request_release(r);
-		free(r);
-	}
-	while ((o = env->free_outputs)) {
-		env->free_outputs = o->next;
-		output_free(o);
-	}
-}
-
-void conn_env_tick(struct conn_env *env)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME_COARSE, &now);
-	reply_prefix_update(&env->prefix, now.tv_sec);
-	env->now_ms = (uint32_t)(clock_coarse_ns() / NS_PER_MS);
-}
-
-static struct request *request_get(struct conn_env *env)
-{
-	struct request *r = env->free_requests;
-
-	if (r) {
-		env->free_requests = r->next;
-		env->free_request_count--;
-	} else {
-		r = calloc(1, sizeof(*r));
-	}
-	if (r)
-		request_reset(r, env->limits);
-	return r;
-}
-
 static void request_put(struct conn *c, struct conn_env *env)
 {
-	struct request *r = c->request;
-
+	conn_env_put_request(env, c->request);
 	c->request = NULL;
-	if (env->free_request_count == POOL_MOST) {
-		request_release(r);
-		free(r);
-		return;
-	}
-	r->next = env->free_requests;
-	env->free_requests = r;
-	env->free_request_count++;
-}
-
-static struct output *output_get(struct conn *c, struct conn_env *env)
-{
-	struct output *o = env->free_outputs;
-
-	if (c->out)
-		return c->out;
-	if (o) {
-		env->free_outputs = o->next;
-		env->free_output_count--;
-	} else {
-		o = calloc(1, sizeof(*o));
-	}
-	c->out = o;
-	return o;
 }
 
 static void output_put(struct conn *c, struct conn_env *env)
 {
-	struct output *o = c->out;
-
+	conn_env_put_output(env, c->out);
 	c->out = NULL;
-	if (env->free_output_count == POOL_MOST) {
-		output_free(o);
-		return;
-	}
-	output_reset(o);
-	o->next = env->free_outputs;
-	env->free_outputs = o;
-	env->free_output_count++;
+}
+
+static struct output *output_get(struct conn *c, struct conn_env *env)
+{
+	if (!c->out)
+		c->out = conn_env_output(env);
+	return c->out;
 }
 
 void conn_init(struct conn *c, struct conn_env *env)
@@ -281,7 +207,7 @@ static bool take_head(struct conn *c, struct conn_env *env)
 		skip_empty_lines(c);
 	if (used <= 0)
 		return false;
-	c->request = request_get(env);
+	c->request = conn_env_request(env);
 	if (!c->request) {
 		conn_abort(c);
 		return false;

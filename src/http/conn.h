@@ -23,13 +23,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/metrics.h"
-#include "http/handler.h"
+#include "http/conn_env.h"
 #include "http/head.h"
-#include "http/limits.h"
-#include "http/output.h"
-#include "http/reply.h"
-#include "http/request.h"
 
 enum conn_want {
 	CONN_READ,
@@ -50,23 +45,6 @@ enum conn_phase {
 	PHASE_LINGER, /* all is sent; the peer is to close */
 };
 
-/*
- * What a thread lends the connections it drives. Pools hold what came back,
- * so that a busy thread allocates nothing.
- */
-struct conn_env {
-	const struct application *app;
-	const struct http_limits *limits;
-	const atomic_bool *draining; /* replies say close */
-	metric *requests;            /* answered */
-	metric *rejected;            /* refused for their syntax or size */
-	struct reply_prefix prefix;
-	uint32_t now_ms; /* monotonic, coarse; conn_env_tick() */
-	struct request *free_requests;
-	struct output *free_outputs;
-	unsigned free_request_count, free_output_count;
-};
-
 struct conn {
 	uint8_t state;
 	bool closing;   /* the reply being made is the last */
@@ -83,13 +61,6 @@ struct conn {
 	size_t input_len;
 	uint64_t wake_ns; /* WAIT: monotonic */
 };
-
-/* Prepares and ends a thread's environment. */
-void conn_env_init(struct conn_env *env);
-void conn_env_free(struct conn_env *env);
-
-/* Brings its clocks up to now; call once each time the thread wakes. */
-void conn_env_tick(struct conn_env *env);
 
 /* Begins a connection; it wants READ. */
 void conn_init(struct conn *c, struct conn_env *env);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/request.h"
 
-#include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
 #include "http/host.h"
+#include "http/request_parts.h"
 
 #define KEEP_BODY_BYTES 65536
 
@@ -16,13 +17,19 @@ enum field {
 	FIELD_TRANSFER_ENCODING,
 };
 
+#define KNOWN_FIELD(name, field)                                               \
+	{                                                                      \
+		name, sizeof(name) - 1, field                                  \
+	}
+
 static const struct {
 	const char *name;
+	size_t len;
 	enum field field;
 } known_fields[] = {
-	{ "host", FIELD_HOST },
-	{ "expect", FIELD_EXPECT },
-	{ "transfer-encoding", FIELD_TRANSFER_ENCODING },
+	KNOWN_FIELD("host", FIELD_HOST),
+	KNOWN_FIELD("expect", FIELD_EXPECT),
+	KNOWN_FIELD("transfer-encoding", FIELD_TRANSFER_ENCODING),
 };
 
 static const struct {
@@ -49,11 +56,13 @@ const char *http_method_name(enum http_method_bit method)
 	return "?";
 }
 
-static int refuse(struct request *r, enum http_status status)
+bool request_knows_method(const char *name, size_t len)
 {
-	if (!r->parse_refusal)
-		r->parse_refusal = status;
-	return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++)
+		if (strlen(known_methods[i].name) == len &&
+		    !memcmp(known_methods[i].name, name, len))
+			return true;
+	return false;
 }
 
 static int on_url(llhttp_t *parser, const char *at, size_t len)
@@ -74,9 +83,9 @@ static int on_field(llhttp_t *parser, const char *at, size_t len)
 	if (r->head_seen)
 		return 0;
 	if (!len)
-		return refuse(r, HTTP_BAD_REQUEST);
+		return request_refuse(r, HTTP_BAD_REQUEST);
 	for (size_t i = 0; i < ARRAY_SIZE(known_fields); i++)
-		if (strlen(known_fields[i].name) == len &&
+		if (known_fields[i].len == len &&
 		    !strncasecmp(known_fields[i].name, at, len))
 			r->field = known_fields[i].field;
 	if (r->field == FIELD_TRANSFER_ENCODING)
@@ -98,7 +107,7 @@ static int take_expect(struct request *r, const char *at, size_t len)
 
 	/* RFC 9110 section 10.1.1: anything else may be a 417. */
 	if (len != sizeof(word) - 1 || strncasecmp(at, word, len))
-		return refuse(r, HTTP_EXPECTATION_FAILED);
+		return request_refuse(r, HTTP_EXPECTATION_FAILED);
 	r->expect_continue = true;
 	return 0;
 }
@@ -122,14 +131,14 @@ static int take_coding(struct request *r, const char *at, size_t len)
 		while (n && (at[n - 1] == ' ' || at[n - 1] == '\t'))
 			n--;
 		if (r->framing == FRAMING_CHUNKED)
-			return refuse(r, HTTP_BAD_REQUEST);
+			return request_refuse(r, HTTP_BAD_REQUEST);
 		if (n == sizeof(chunked) - 1 && !strncasecmp(at, chunked, n))
 			r->framing = FRAMING_CHUNKED;
 		else
 			unknown = true;
 		at = comma ? comma + 1 : end;
 	}
-	return unknown ? refuse(r, HTTP_NOT_IMPLEMENTED) : 0;
+	return unknown ? request_refuse(r, HTTP_NOT_IMPLEMENTED) : 0;
 }
 
 static int on_value(llhttp_t *parser, const char *at, size_t len)
@@ -260,44 +269,9 @@ static int on_headers_complete(llhttp_t *parser)
 
 	r->head_seen = true;
 	if (rc)
-		return refuse(r, rc);
+		return request_refuse(r, rc);
 	/* 1: no content for llhttp; a known length needs no parser. */
 	return r->framing == FRAMING_CHUNKED ? 0 : 1;
-}
-
-/* Framing between two pieces of content, and a trailer, are bounded. */
-static int check_framing(struct request *r, const char *at)
-{
-	uint64_t place = r->offset + (uint64_t)(at - r->feed);
-
-	if (place - r->mark > r->limits->head_bytes)
-		return refuse(r, HTTP_FIELDS_TOO_LARGE);
-	return 0;
-}
-
-static int on_chunk_header(llhttp_t *parser)
-{
-	struct request *r = parser->data;
-
-	r->trailer = parser->content_length == 0;
-	if (r->trailer)
-		return HPE_PAUSED;
-	if (parser->content_length > r->limits->body_bytes - r->body_bytes)
-		return refuse(r, HTTP_CONTENT_TOO_LARGE);
-	return 0;
-}
-
-static int on_body(llhttp_t *parser, const char *at, size_t len)
-{
-	struct request *r = parser->data;
-
-	if (check_framing(r, at))
-		return -1;
-	r->mark = r->offset + (uint64_t)(at - r->feed) + len;
-	r->body_bytes += len;
-	if (r->keep_body && buf_append(&r->body, at, len))
-		return refuse(r, HTTP_INTERNAL_ERROR);
-	return 0;
 }
 
 static int on_complete(llhttp_t *parser)
@@ -313,8 +287,8 @@ static const llhttp_settings_t settings = {
 	.on_header_field = on_field,
 	.on_header_value = on_value,
 	.on_headers_complete = on_headers_complete,
-	.on_chunk_header = on_chunk_header,
-	.on_body = on_body,
+	.on_chunk_header = request_on_chunk_header,
+	.on_body = request_on_content,
 	.on_message_complete = on_complete,
 };
 
@@ -326,7 +300,10 @@ void request_reset(struct request *r, const struct http_limits *limits)
 		buf_free(&body);
 	body.start = body.end = 0;
 	name.start = name.end = 0;
-	*r = (struct request){ .body = body, .name = name, .limits = limits };
+	memset(r, 0, offsetof(struct request, parser));
+	r->body = body;
+	r->name = name;
+	r->limits = limits;
 	llhttp_init(&r->parser, HTTP_REQUEST, &settings);
 	r->parser.data = r;
 	/* 1.x above 1.1 is answered as 1.1 (RFC 9110 section 2.5). */
@@ -339,72 +316,12 @@ void request_release(struct request *r)
 	buf_free(&r->name);
 }
 
-static bool is_token_char(unsigned char c)
-{
-	return isalnum(c) || (c && strchr("!#$%&'*+-.^_`|~", c));
-}
-
-/*
- * llhttp stops where a line can't be one of a protocol that it knows, RTSP
- * among them. A method is only unknown (501) when it is one by its syntax
- * (RFC 9110 section 9.1) and none of HTTP's.
- */
-static int unknown_method(const char *line, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && is_token_char((unsigned char)line[n]))
-		n++;
-	if (!n || n == len || line[n] != ' ')
-		return HTTP_BAD_REQUEST;
-	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++)
-		if (strlen(known_methods[i].name) == n &&
-		    !memcmp(known_methods[i].name, line, n))
-			return HTTP_BAD_REQUEST;
-	return HTTP_NOT_IMPLEMENTED;
-}
-
-/* "HTTP/2.0" at the end of the line is a version, "HTPP/1.1" is not. */
-static int unknown_version(const char *line, size_t len)
-{
-	const char *v = line + len - 8;
-
-	if (len < 8 || memcmp(v, "HTTP/", 5) || !isdigit((unsigned char)v[5]) ||
-	    v[6] != '.' || !isdigit((unsigned char)v[7]))
-		return HTTP_BAD_REQUEST;
-	return v[5] == '1' ? unknown_method(line, len)
-			   : HTTP_VERSION_UNSUPPORTED;
-}
-
-static int explain(struct request *r, const char *head, size_t len)
-{
-	const char *cr;
-
-	if (r->parse_refusal)
-		return r->parse_refusal;
-	while (len && (*head == '\r' || *head == '\n'))
-		head++, len--;
-	cr = memchr(head, '\r', len);
-	if (cr)
-		len = (size_t)(cr - head);
-	switch (llhttp_get_errno(&r->parser)) {
-	case HPE_INVALID_METHOD:
-		return unknown_method(head, len);
-	case HPE_INVALID_VERSION:
-	case HPE_INVALID_CONSTANT:
-	case HPE_OK: /* the preface of HTTP/2 */
-		return unknown_version(head, len);
-	default:
-		return HTTP_BAD_REQUEST;
-	}
-}
-
 int request_head(struct request *r, const char *head, size_t len)
 {
 	llhttp_errno_t err = llhttp_execute(&r->parser, head, len);
 
 	if (!r->head_seen || r->parse_refusal)
-		return explain(r, head, len);
+		return request_refusal(r, head, len);
 	/* Paused: at the end of the head, or for an upgrade, which a server
 	 * may ignore (RFC 9110 section 7.8). */
 	REQUIRE(
@@ -412,82 +329,4 @@ int request_head(struct request *r, const char *head, size_t len)
 	if (r->framing == FRAMING_NONE)
 		r->complete = true;
 	return 0;
-}
-
-static int64_t take_length(struct request *r, const char *data, size_t len)
-{
-	if (len > r->body_left)
-		len = r->body_left;
-	if (r->keep_body && buf_append(&r->body, data, len))
-		return -HTTP_INTERNAL_ERROR;
-	r->body_bytes += len;
-	r->body_left -= len;
-	r->complete = !r->body_left;
-	return (int64_t)len;
-}
-
-/*
- * A trailer's lines are held to what head_scan() holds a head's to; llhttp
- * accepts folds, and a bare LF as the last line.
- */
-static int check_trailer(struct request *r, const char *data, size_t len)
-{
-	char before = r->trailer_byte;
-
-	for (size_t i = 0; i < len; i++) {
-		bool blank = data[i] == ' ' || data[i] == '\t';
-
-		if ((before == '\r') != (data[i] == '\n') ||
-		    (before == '\n' && blank))
-			return HTTP_BAD_REQUEST;
-		before = data[i];
-	}
-	r->trailer_byte = before;
-	return 0;
-}
-
-/* One run of llhttp, which stops early at the last chunk and at the end. */
-static int64_t parse_chunks(struct request *r, const char *data, size_t len)
-{
-	const char *end = data + len;
-	llhttp_errno_t err;
-
-	r->feed = data;
-	err = llhttp_execute(&r->parser, data, len);
-	if (err != HPE_OK)
-		end = llhttp_get_error_pos(&r->parser);
-	if (!r->parse_refusal && !check_framing(r, end) && err != HPE_OK &&
-	    err != HPE_PAUSED && err != HPE_PAUSED_UPGRADE)
-		refuse(r, HTTP_BAD_REQUEST);
-	if (r->parse_refusal)
-		return -(int64_t)r->parse_refusal;
-	r->offset += (uint64_t)(end - data);
-	return end - data;
-}
-
-static int64_t take_chunked(struct request *r, const char *data, size_t len)
-{
-	bool trailer = r->trailer;
-	int64_t used = parse_chunks(r, data, len), more;
-
-	if (trailer && used > 0 && check_trailer(r, data, (size_t)used))
-		return -HTTP_BAD_REQUEST;
-	if (used < 0 || trailer || !r->trailer)
-		return used;
-	/* The last chunk's size has been seen: the trailer follows. */
-	r->mark = r->offset;
-	r->trailer_byte = '\n';
-	llhttp_resume(&r->parser);
-	if ((size_t)used == len)
-		return used;
-	more = take_chunked(r, data + used, len - (size_t)used);
-	return more < 0 ? more : used + more;
-}
-
-int64_t request_body(struct request *r, const char *data, size_t len)
-{
-	r->expect_continue = false;
-	if (r->framing == FRAMING_LENGTH)
-		return take_length(r, data, len);
-	return take_chunked(r, data, len);
 }

@@ -5,10 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "mechanism/acceptor.h"
-
-#define IMPATIENT_NS (20 * NS_PER_MS)
 
 static int add_fixed(struct handle_set *hs, struct thread *me)
 {
@@ -60,34 +57,19 @@ void handle_set_close(struct handle_set *hs, struct thread *me)
 	close(hs->set);
 }
 
-static void sweep(struct handle_set *hs, struct thread *me, uint64_t now)
-{
-	const struct timeouts *t = &hs->server->config.timeouts;
-	uint64_t period = timeouts_period_ms(t) * NS_PER_MS;
-
-	if (server_draining(hs->server))
-		period = IMPATIENT_NS;
-	atomic_store(&hs->next_sweep_ns, now + period);
-	peer_table_sweep(&hs->peers, me, peer_poke_fd, NULL);
-	if (atomic_exchange(&hs->look_away, false))
-		handle_set_rearm(hs, me, TOKEN_LISTENER);
-}
-
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most)
 {
-	uint64_t next = atomic_load(&hs->next_sweep_ns), now = clock_now_ns();
-	bool idle = !atomic_load(&hs->peers.open) &&
-		    !atomic_load(&hs->look_away) &&
-		    !server_draining(hs->server);
-	uint64_t timeout = next > now ? next - now : 0;
-	int n = epoll_set_wait(
-	    hs->set, me, ret_events, most, idle ? EPOLL_SET_FOREVER : timeout);
+	bool restless =
+	    atomic_load(&hs->look_away) || server_draining(hs->server);
+	int n = epoll_set_wait(hs->set, me, ret_events, most,
+	    sweeper_timeout_ns(
+		&hs->sweeper, &hs->peers, SWEEPER_NEVER, restless));
 
 	conn_env_tick(&me->env);
-	now = clock_now_ns();
-	if (now >= atomic_load(&hs->next_sweep_ns))
-		sweep(hs, me, now);
+	if (sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL) &&
+	    atomic_exchange(&hs->look_away, false))
+		handle_set_rearm(hs, me, TOKEN_LISTENER);
 	return n;
 }
 
@@ -174,7 +156,7 @@ struct peer *handle_set_accept(struct handle_set *hs, struct thread *me)
 	case ACCEPTED_PEER:
 		return p;
 	case ACCEPTED_PAUSE:
-		atomic_store(&hs->next_sweep_ns, clock_now_ns() + IMPATIENT_NS);
+		sweeper_hasten(&hs->sweeper);
 		atomic_store(&hs->look_away, true);
 		break;
 	case ACCEPTED_NONE:
@@ -199,5 +181,5 @@ void handle_set_drain(struct handle_set *hs, struct thread *me)
 	while ((p = handle_set_accept(hs, me)))
 		handle_set_settle(hs, me, p, conn_want(&p->conn));
 	server_drain(hs->server);
-	atomic_store(&hs->next_sweep_ns, 0);
+	sweeper_hasten(&hs->sweeper);
 }

@@ -11,13 +11,14 @@
 #include "core/server.h"
 #include "mechanism/alarm.h"
 #include "mechanism/epoll_set.h"
+#include "mechanism/sweeper.h"
 
 struct handle_set {
 	struct server *server;
 	struct peer_table peers;
 	struct alarm alarm;
 	int set;
-	_Atomic uint64_t next_sweep_ns;
+	struct sweeper sweeper;
 	atomic_bool look_away; /* no descriptor left: do not accept */
 };
 

@@ -11,9 +11,6 @@
 
 #define EVENTS_MOST 256
 
-/* While draining or short of descriptors, look again this often. */
-#define IMPATIENT_NS (20 * NS_PER_MS)
-
 static void set_interest(struct reactor *r, struct peer *p, unsigned interest)
 {
 	struct demultiplexer *d = r->demultiplexer;
@@ -50,7 +47,7 @@ static void look_away(struct reactor *r)
 		d->set(d, r->me, r->listen_fd, TOKEN_LISTENER, INTEREST_READ,
 		    INTEREST_NONE);
 	r->listening = false;
-	r->next_sweep_ns = clock_now_ns() + IMPATIENT_NS;
+	sweeper_hasten(&r->sweeper);
 }
 
 static void close_peer(struct reactor *r, struct peer *p)
@@ -117,7 +114,6 @@ static void begin_drain(struct reactor *r)
 	server_drain(r->me->server);
 	r->demultiplexer->set(r->demultiplexer, r->me, r->me->server->stop_fd,
 	    TOKEN_STOP, INTEREST_READ, INTEREST_NONE);
-	r->next_sweep_ns = 0;
 }
 
 static void dispatch(struct reactor *r, const struct ready *event)
@@ -160,33 +156,6 @@ static void resume_waits(struct reactor *r)
 	}
 }
 
-static void sweep(struct reactor *r)
-{
-	const struct timeouts *t = &r->me->server->config.timeouts;
-	uint64_t now = clock_now_ns();
-
-	if (now < r->next_sweep_ns)
-		return;
-	peer_table_sweep(&r->peers, r->me, peer_poke_fd, NULL);
-	r->next_sweep_ns =
-	    now + (r->listen_fd < 0 ? IMPATIENT_NS
-				    : timeouts_period_ms(t) * NS_PER_MS);
-	listen_again(r);
-}
-
-static uint64_t time_to_wait(const struct reactor *r)
-{
-	uint64_t next = timers_next(&r->timers), now;
-	bool idle = r->listening && !atomic_load(&r->peers.open);
-
-	if (!idle && r->next_sweep_ns < next)
-		next = r->next_sweep_ns;
-	if (next == TIMERS_NEVER)
-		return next;
-	now = clock_now_ns();
-	return next > now ? next - now : 0;
-}
-
 static void loop(struct reactor *r)
 {
 	struct demultiplexer *d = r->demultiplexer;
@@ -195,14 +164,18 @@ static void loop(struct reactor *r)
 
 	while (!server_drained(r->me->server)) {
 		trace_state(r->me->trace, TRACE_WAITING, 0);
-		n = d->wait(d, r->me, ready, EVENTS_MOST, time_to_wait(r));
+		n = d->wait(d, r->me, ready, EVENTS_MOST,
+		    sweeper_timeout_ns(&r->sweeper, &r->peers,
+			timers_next(&r->timers), !r->listening));
 		conn_env_tick(&r->me->env);
 		trace_state(r->me->trace, TRACE_PROCESSING, 0);
 		for (int i = 0; i < n; i++)
 			dispatch(r, &ready[i]);
 		if (r->timers.count)
 			resume_waits(r);
-		sweep(r);
+		if (sweeper_run(
+			&r->sweeper, r->me, &r->peers, peer_poke_fd, NULL))
+			listen_again(r);
 	}
 }
 

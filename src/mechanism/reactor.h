@@ -8,6 +8,7 @@
 #define PACELINE_MECHANISM_REACTOR_H
 
 #include "core/server.h"
+#include "mechanism/sweeper.h"
 #include "mechanism/timers.h"
 
 enum interest {
@@ -53,7 +54,7 @@ struct reactor {
 	struct timers timers;
 	int listen_fd;  /* -1: no longer */
 	bool listening; /* it is in the demultiplexer */
-	uint64_t next_sweep_ns;
+	struct sweeper sweeper;
 };
 
 /*

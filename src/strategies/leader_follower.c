@@ -3,16 +3,14 @@
  * leader-follower: Leader/Followers (Schmidt, O'Ryan, Kircher, Pyarali,
  * Buschmann; POSA2). Threads take turns at one set of handles.
  *
- *	           +--- processing ---+
- *	           |                  | done, no leader
- *	  promote  |                  v
- *	leader ----+               leader --> waits on the handle set
- *	   ^                          ^
- *	   | promoted                 | done, there is a leader
- *	follower <--------------------+ (becomes follower)
+ *	               promote                 done, and nobody leads
+ *	    leader --------------> processing --------------------> leader
+ *	      ^                        |
+ *	      | promoted               | done, and somebody leads
+ *	  follower <-------------------+
  *
  * handle set      an epoll set; only the leader waits on it
- * thread set      this file's token, and its stack or queue of followers
+ * thread set      one leader, and the followers, asleep
  * event handler   pump(): receive, handle, send
  *
  * On an event, in this order: the handle is deactivated (EPOLLONESHOT), a
@@ -35,15 +33,10 @@
 #include "core/strategy.h"
 #include "mechanism/crew.h"
 #include "mechanism/handle_set.h"
-#include "mechanism/parker.h"
 #include "mechanism/pump.h"
+#include "mechanism/thread_set.h"
 
 #define BATCH_MOST 64
-
-enum promotion {
-	PROMOTION_LIFO,
-	PROMOTION_FIFO,
-};
 
 enum binding {
 	BINDING_UNBOUND,
@@ -55,332 +48,199 @@ struct options {
 	int promotion, binding;
 };
 
-struct member {
-	struct thread me;
-	struct thread_set *set;
-	struct parker parker;
-	struct member *next; /* among the followers */
-	bool following;
-	bool promoted;
-	struct peer *inbox; /* bound: connections handed over */
-};
-
-struct thread_set {
+struct leader_follower {
 	struct server *sv;
 	const struct options *options;
 	struct handle_set handles;
-	pthread_mutex_t lock; /* for all below */
-	bool led;             /* there is a leader, or one was promoted */
-	struct member *followers;
+	struct thread_set threads;
 	struct member *members;
-	unsigned joined;
-	unsigned begun;
+	_Atomic unsigned begun, joined;
 };
 
-static void lock_set(struct thread_set *set, struct member *m)
-{
-	if (!pthread_mutex_trylock(&set->lock))
-		return;
-	thread_count(&m->me, COUNT_LOCK_WAITS, 1);
-	pthread_mutex_lock(&set->lock);
-}
-
-/* LIFO: the follower that slept least, whose caches are warmest. */
-static void add_follower(struct thread_set *set, struct member *m)
-{
-	struct member **at = &set->followers;
-
-	if (set->options->promotion == PROMOTION_FIFO)
-		while (*at)
-			at = &(*at)->next;
-	m->next = *at;
-	*at = m;
-	m->following = true;
-}
-
-static void remove_follower(struct thread_set *set, struct member *m)
-{
-	struct member **at = &set->followers;
-
-	while (*at != m)
-		at = &(*at)->next;
-	*at = m->next;
-	m->following = false;
-}
-
-/* Gives the lead to a follower, if there is one: it and nobody else wakes. */
-static void promote(struct thread_set *set, struct member *m)
-{
-	struct member *next;
-
-	lock_set(set, m);
-	next = set->followers;
-	set->led = next != NULL;
-	if (next) {
-		remove_follower(set, next);
-		next->promoted = true;
-	}
-	pthread_mutex_unlock(&set->lock);
-	if (!next)
-		return;
-	thread_count(&m->me, COUNT_PROMOTIONS, 1);
-	thread_count(&m->me, COUNT_WAKEUPS, 1);
-	parker_wake(&next->parker);
-}
-
-static struct peer *take_inbox(struct member *m)
-{
-	struct peer *p = m->inbox;
-
-	m->inbox = NULL;
-	return p;
-}
-
-/*
- * Becomes leader if there is none, else a follower until promoted. Returns
- * NULL as leader; or, bound, connections handed over, to be processed first.
- */
-static struct peer *join(struct thread_set *set, struct member *m)
-{
-	struct peer *handed;
-
-	for (;;) {
-		lock_set(set, m);
-		handed = take_inbox(m);
-		if (handed || !set->led || m->promoted)
-			break;
-		add_follower(set, m);
-		trace_state(m->me.trace, TRACE_FOLLOWER, 0);
-		pthread_mutex_unlock(&set->lock);
-		parker_sleep(&m->parker);
-	}
-	if (!handed) {
-		set->led = true;
-		m->promoted = false;
-		trace_state(m->me.trace, TRACE_LEADER, 0);
-	}
-	pthread_mutex_unlock(&set->lock);
-	return handed;
-}
-
-/* Bound: the connection is another member's. */
-static void hand_over(struct member *from, struct member *to, struct peer *p)
-{
-	bool wake;
-
-	thread_count(&from->me, COUNT_ENQUEUES, 1);
-	trace_moment(from->me.trace, TRACE_ENQUEUE, peer_token(p));
-	lock_set(from->set, from);
-	p->next = to->inbox;
-	to->inbox = p;
-	wake = to->following;
-	if (wake)
-		remove_follower(from->set, to);
-	pthread_mutex_unlock(&from->set->lock);
-	if (!wake)
-		return;
-	thread_count(&from->me, COUNT_WAKEUPS, 1);
-	parker_wake(&to->parker);
-}
-
-/* Bound: whose connections live in this slot. */
-static struct member *owner_of(struct thread_set *set, uint64_t token)
-{
-	uint32_t slot = (uint32_t)token;
-
-	return &set->members[slot % (unsigned)set->options->threads];
-}
-
 /* The handle goes back to the set, and may at once be the next leader's. */
-static void reactivate(struct member *m, struct peer *p, enum conn_want want)
+static void reactivate(struct leader_follower *lf, struct member *m,
+    struct peer *p, enum conn_want want)
 {
 	trace_moment(m->me.trace, TRACE_REACTIVATE, peer_token(p));
 	trace_state(m->me.trace, TRACE_IDLE, 0);
-	handle_set_settle(&m->set->handles, &m->me, p, want);
+	handle_set_settle(&lf->handles, &m->me, p, want);
 }
 
-static void process_peer(struct member *m, struct peer *p)
+static void process_peer(
+    struct leader_follower *lf, struct member *m, struct peer *p)
 {
 	trace_state(m->me.trace, TRACE_PROCESSING, peer_token(p));
 	pump_check_expired(&m->me, p);
 	if (conn_want(&p->conn) == CONN_WAIT)
 		conn_resume(&p->conn, &m->me.env);
-	reactivate(m, p, pump(&m->me, p, PUMP_ALL));
-}
-
-static void process_inbox(struct member *m, struct peer *p)
-{
-	struct peer *next;
-
-	for (; p; p = next) {
-		next = p->next;
-		process_peer(m, p);
-	}
+	reactivate(lf, m, p, pump(&m->me, p, PUMP_ALL));
 }
 
 /* One connection an event: the handle tells again of those behind it. */
-static void process_listener(struct member *m)
+static void process_listener(struct leader_follower *lf, struct member *m)
 {
-	struct peer *p = handle_set_accept(&m->set->handles, &m->me);
+	struct peer *p = handle_set_accept(&lf->handles, &m->me);
 
-	handle_set_rearm(&m->set->handles, &m->me, TOKEN_LISTENER);
+	handle_set_rearm(&lf->handles, &m->me, TOKEN_LISTENER);
 	if (!p)
 		return;
 	trace_state(m->me.trace, TRACE_PROCESSING, peer_token(p));
 	p->drained = true; /* not looked at: the set tells when to read */
-	reactivate(m, p, pump(&m->me, p, PUMP_ALL));
+	reactivate(lf, m, p, pump(&m->me, p, PUMP_ALL));
 }
 
-static void process_alarm(struct member *m)
+static void process_alarm(struct leader_follower *lf, struct member *m)
 {
-	struct peer *p = handle_set_take_due(&m->set->handles);
+	struct peer *p = handle_set_take_due(&lf->handles);
 
-	handle_set_rearm(&m->set->handles, &m->me, TOKEN_ALARM);
+	handle_set_rearm(&lf->handles, &m->me, TOKEN_ALARM);
 	if (p)
-		process_peer(m, p);
+		process_peer(lf, m, p);
 }
 
-static void process(struct member *m, uint64_t token)
+static void process(
+    struct leader_follower *lf, struct member *m, uint64_t token)
 {
 	if (token == TOKEN_LISTENER)
-		process_listener(m);
+		process_listener(lf, m);
 	else if (token == TOKEN_ALARM)
-		process_alarm(m);
+		process_alarm(lf, m);
 	else if (token == TOKEN_STOP)
-		handle_set_drain(&m->set->handles, &m->me);
+		handle_set_drain(&lf->handles, &m->me);
 	else
-		process_peer(m, handle_set_claim(&m->set->handles, token));
+		process_peer(lf, m, handle_set_claim(&lf->handles, token));
 }
 
 /* Bound: true when the event was another member's, and is now with it. */
-static bool is_handed_over(struct member *m, uint64_t token)
+static bool is_handed_over(
+    struct leader_follower *lf, struct member *m, uint64_t token)
 {
-	struct thread_set *set = m->set;
+	uint32_t slot = (uint32_t)token;
 	struct member *owner;
 
-	if (set->options->binding == BINDING_UNBOUND || token >= TOKEN_ALARM)
+	if (lf->options->binding == BINDING_UNBOUND || token >= TOKEN_ALARM)
 		return false;
-	owner = owner_of(set, token);
+	owner = &lf->members[slot % (unsigned)lf->options->threads];
 	if (owner == m)
 		return false;
-	hand_over(m, owner, handle_set_claim(&set->handles, token));
+	thread_set_hand_over(
+	    &lf->threads, m, owner, handle_set_claim(&lf->handles, token));
 	return true;
 }
 
 /* Waits as leader until there are events to process. Returns how many. */
-static int lead(struct member *m, struct epoll_event *ret_events)
+static int lead(struct leader_follower *lf, struct member *m,
+    struct epoll_event *ret_events)
 {
-	struct thread_set *set = m->set;
 	int n, own = 0;
 
-	while (!own && !server_drained(set->sv)) {
-		n = handle_set_wait(&set->handles, &m->me, ret_events,
-		    (int)set->options->batch);
+	while (!own && !server_drained(lf->sv)) {
+		n = handle_set_wait(
+		    &lf->handles, &m->me, ret_events, (int)lf->options->batch);
 		for (int i = 0; i < n; i++) {
 			uint64_t token = ret_events[i].data.u64;
 
 			trace_moment(m->me.trace, TRACE_DEACTIVATE, token);
-			if (!is_handed_over(m, token))
+			if (!is_handed_over(lf, m, token))
 				ret_events[own++] = ret_events[i];
 		}
 	}
 	return own;
 }
 
-/* A thread's life in the set. */
-static void take_turns(struct member *m)
+static void process_inbox(
+    struct leader_follower *lf, struct member *m, struct peer *p)
 {
-	struct thread_set *set = m->set;
+	struct peer *next;
+
+	for (; p; p = next) {
+		next = p->next;
+		process_peer(lf, m, p);
+	}
+}
+
+/* A thread's life in the set; ends when the server has drained. */
+static void take_turns(struct leader_follower *lf, struct member *m)
+{
 	struct epoll_event events[BATCH_MOST];
 	struct peer *handed;
+	uint64_t first;
 	int n;
 
 	for (;;) {
-		while ((handed = join(set, m)))
-			process_inbox(m, handed);
-		n = lead(m, events);
-		trace_moment(
-		    m->me.trace, TRACE_PROMOTE, n ? events[0].data.u64 : 0);
-		trace_state(
-		    m->me.trace, TRACE_PROCESSING, n ? events[0].data.u64 : 0);
-		promote(set, m);
+		while ((handed = thread_set_join(&lf->threads, m)))
+			process_inbox(lf, m, handed);
+		n = lead(lf, m, events);
+		first = n ? events[0].data.u64 : 0;
+		trace_moment(m->me.trace, TRACE_PROMOTE, first);
+		trace_state(m->me.trace, TRACE_PROCESSING, first);
+		thread_set_promote(&lf->threads, m);
 		if (!n)
 			return;
 		for (int i = 0; i < n; i++)
-			process(m, events[i].data.u64);
+			process(lf, m, events[i].data.u64);
 	}
 }
 
 /* The last to come opens the doors: all are there. */
-static void announce(struct thread_set *set)
+static void announce(struct leader_follower *lf)
 {
-	bool all;
-
-	pthread_mutex_lock(&set->lock);
-	all = ++set->joined == set->options->threads;
-	pthread_mutex_unlock(&set->lock);
-	if (all)
-		server_ready(set->sv);
+	if (atomic_fetch_add(&lf->joined, 1) + 1 == lf->options->threads)
+		server_ready(lf->sv);
 }
 
 static void *run_member(void *arg)
 {
-	struct thread_set *set = arg;
-	struct member *m;
+	struct leader_follower *lf = arg;
+	struct member *m = &lf->members[atomic_fetch_add(&lf->begun, 1) + 1];
 
-	pthread_mutex_lock(&set->lock);
-	m = &set->members[++set->begun];
-	pthread_mutex_unlock(&set->lock);
-	m->set = set;
-	if (thread_enter(&m->me, set->sv, "member")) {
+	if (thread_enter(&m->me, lf->sv, "member")) {
 		stop_request();
 		return NULL;
 	}
-	announce(set);
-	take_turns(m);
+	announce(lf);
+	take_turns(lf, m);
 	thread_leave(&m->me);
 	return NULL;
 }
 
 /* The main thread is a member like the others. */
-static int run_set(struct thread_set *set)
+static int run_members(struct leader_follower *lf)
 {
-	struct member *m = &set->members[0];
+	struct member *m = &lf->members[0];
 	struct crew crew;
 	int rc;
 
-	rc = handle_set_open(&set->handles, set->sv, &m->me);
+	rc = handle_set_open(&lf->handles, lf->sv, &m->me);
 	if (rc)
 		return rc;
 	rc = crew_start(
-	    &crew, (unsigned)set->options->threads - 1, run_member, set);
+	    &crew, (unsigned)lf->options->threads - 1, run_member, lf);
 	if (rc)
 		stop_request();
-	announce(set);
-	take_turns(m);
+	announce(lf);
+	take_turns(lf, m);
 	crew_join(&crew);
-	handle_set_close(&set->handles, &m->me);
+	handle_set_close(&lf->handles, &m->me);
 	return rc;
 }
 
 static int run(struct server *sv, const void *options)
 {
-	struct thread_set set = { .sv = sv, .options = options };
-	int rc = -ENOMEM;
+	struct leader_follower lf = { .sv = sv, .options = options };
+	int rc;
 
-	set.members =
-	    calloc((size_t)set.options->threads, sizeof(*set.members));
-	if (!set.members)
-		return rc;
-	pthread_mutex_init(&set.lock, NULL);
-	set.members[0].set = &set;
-	rc = thread_enter(&set.members[0].me, sv, "member");
+	lf.members = calloc((size_t)lf.options->threads, sizeof(*lf.members));
+	if (!lf.members)
+		return -ENOMEM;
+	thread_set_init(&lf.threads, (enum promotion)lf.options->promotion);
+	rc = thread_enter(&lf.members[0].me, sv, "member");
 	if (!rc) {
-		rc = run_set(&set);
-		thread_leave(&set.members[0].me);
+		rc = run_members(&lf);
+		thread_leave(&lf.members[0].me);
 	}
-	pthread_mutex_destroy(&set.lock);
-	free(set.members);
+	thread_set_destroy(&lf.threads);
+	free(lf.members);
 	return rc;
 }
 

@@ -138,7 +138,7 @@ static void shed_daemon(void)
 static int serve(const struct arguments *a, int listener)
 {
 	struct pollfd ready = { .fd = listener, .events = POLLIN };
-	int patience_ms = is(a, "crashes") ? 100 : -1;
+	int patience_ms = is(a, "crashes") ? 30 : -1;
 
 	while (poll(&ready, 1, patience_ms) > 0) {
 		if (accept(listener, NULL, NULL) < 0)

@@ -39,7 +39,8 @@ static struct outcome feed(const char *text, size_t n, size_t step, bool head)
 		assert_true(used > 0 || out.result == REPLY_BAD);
 		assert_true(used <= piece);
 		assert_int_equal(r.slice_at, out.body_len);
-		memcpy(out.body + out.body_len, r.slice, r.slice_len);
+		if (r.slice_len > 0)
+			memcpy(out.body + out.body_len, r.slice, r.slice_len);
 		out.body_len += r.slice_len;
 		out.used += used;
 		if (out.result != REPLY_DONE)

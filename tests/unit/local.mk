@@ -4,7 +4,8 @@ unit_lib_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(ZLIB_CFLAGS) $(GSL_CFLAGS) \
 unit_lib_libs = $(HARNESS_LIBS) $(CMOCKA_LIBS) -lm
 
 unit_lib_tests = \
-	tests/bin/test_hist tests/bin/test_hist_io tests/bin/test_csv \
+	tests/bin/test_hist tests/bin/test_hist_codec tests/bin/test_hist_io \
+	tests/bin/test_csv \
 	tests/bin/test_stats tests/bin/test_stats_interval \
 	tests/bin/test_stats_compare tests/bin/test_stats_fit
 check_PROGRAMS += $(unit_lib_tests)
@@ -14,6 +15,9 @@ EXTRA_DIST += tests/unit/data/foreign.hlog
 tests_bin_test_hist_SOURCES = tests/unit/test_hist.c
 tests_bin_test_hist_CFLAGS = $(unit_lib_cflags)
 tests_bin_test_hist_LDADD = $(unit_lib_libs)
+tests_bin_test_hist_codec_SOURCES = tests/unit/test_hist_codec.c
+tests_bin_test_hist_codec_CFLAGS = $(unit_lib_cflags)
+tests_bin_test_hist_codec_LDADD = $(unit_lib_libs)
 tests_bin_test_hist_io_SOURCES = tests/unit/test_hist_io.c
 tests_bin_test_hist_io_CFLAGS = $(unit_lib_cflags)
 tests_bin_test_hist_io_LDADD = $(unit_lib_libs)

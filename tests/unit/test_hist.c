@@ -214,6 +214,28 @@ static void known_answers(void **state)
 	hist_free(h);
 }
 
+/*
+ * 16.1% of 1000 is the 161st value, though the product in doubles is larger;
+ * and the 0th percentile is the lower end of its bucket.
+ */
+static void percentiles_round_as_published(void **state)
+{
+	struct hist *h = hist_new();
+
+	(void)state;
+	for (uint64_t i = 1; i <= 1000; i++)
+		assert_int_equal(hist_record(h, i), 0);
+	assert_int_equal(hist_percentile(h, 16.1), 161);
+	assert_int_equal(hist_percentile(h, 64.4), 644);
+	assert_int_equal(hist_percentile(h, 64.41), 645);
+	hist_reset(h);
+	assert_int_equal(hist_record(h, 5003), 0);
+	assert_int_equal(hist_percentile(h, 0), 5000);
+	assert_int_equal(hist_min(h), 5000);
+	assert_int_equal(hist_percentile(h, 1e-9), 5003);
+	hist_free(h);
+}
+
 /* Values below 2048 have a bucket each: the moments are exact. */
 static void moments_of_small_values(void **state)
 {
@@ -285,6 +307,7 @@ int main(void)
 		cmocka_unit_test(buckets_follow_the_published_layout),
 		cmocka_unit_test(buckets_tile_the_range),
 		cmocka_unit_test(known_answers),
+		cmocka_unit_test(percentiles_round_as_published),
 		cmocka_unit_test(moments_of_small_values),
 		cmocka_unit_test(edges),
 		cmocka_unit_test(adding_is_recording_both),

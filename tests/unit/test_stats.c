@@ -211,11 +211,17 @@ static void ks_known_answers(void **state)
 {
 	/* By hand: the distances are 0.2 below 0.4, 0.35 after 0.65. */
 	static const double x[] = { 0.65, 0.1, 0.4, 0.6 };
+	static const double ten[] = { 0.40925, 0.41, 0.42, 0.45, 0.5, 0.6, 0.7,
+		0.8, 0.9, 1 };
 	struct ks ks;
 
 	(void)state;
 	assert_int_equal(stats_ks_uniform(x, 4, 0, 1, &ks), 0);
 	assert_near(ks.d, 0.35, 1e-12);
+	/* The table's critical distance at 5% for 10 values is 0.40925. */
+	assert_int_equal(stats_ks_uniform(ten, 10, 0, 1, &ks), 0);
+	assert_near(ks.d, 0.40925, 1e-12);
+	assert_near(ks.p, 0.05, 0.003);
 	assert_int_equal(stats_ks_uniform(x, 0, 0, 1, &ks), -EINVAL);
 	assert_int_equal(stats_ks_uniform(x, 4, 1, 1, &ks), -EINVAL);
 	assert_int_equal(stats_ks_exponential(x, 4, 0, &ks), -EINVAL);

@@ -134,6 +134,12 @@ static void permutation_known_answers(void **state)
 	    stats_permutation(sleep_1, 10, sleep_2, 10, rng, 20000, &drawn), 0);
 	assert_near(exact, 0.0813, 0.0005);
 	assert_near(drawn, exact, 0.008);
+	/* The labelling seen counts: never 0, however far apart. */
+	assert_int_equal(
+	    stats_permutation((double[]){ 1, 2, 3, 4, 5, 6 }, 6,
+		(double[]){ 11, 12, 13, 14, 15, 16 }, 6, rng, 9, &drawn),
+	    0);
+	assert_near(drawn, 0.1, 1e-12);
 	assert_int_equal(
 	    stats_permutation(sleep_1, 10, sleep_2, 0, rng, 10, &exact),
 	    -EINVAL);
@@ -161,6 +167,7 @@ static void tests_keep_their_level(void **state)
 		hits[1] += mw.p <= 0.05;
 		assert_int_equal(
 		    stats_permutation(x, 12, y, 12, rng, 199, &p), 0);
+		assert_true(p >= 1.0 / 200);
 		hits[2] += p <= 0.05;
 		for (size_t i = 0; i < 40; i++)
 			y[i] *= 3;

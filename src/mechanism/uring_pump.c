@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "mechanism/uring_pump.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+static void work(struct uring_pump *pump, struct uring_peer *p)
+{
+	struct conn *c = &p->peer.conn;
+	uint64_t token = peer_token(&p->peer);
+
+	trace_begin(pump->me->trace, TRACE_HANDLING, token);
+	while (conn_want(c) == CONN_WORK)
+		conn_work(c, &pump->me->env);
+	trace_end(pump->me->trace, TRACE_HANDLING, token);
+}
+
+static void input_ended(struct uring_pump *pump, struct uring_peer *p)
+{
+	bool expired = atomic_exchange_explicit(
+	    &p->peer.expired, false, memory_order_relaxed);
+
+	p->input_ended = true;
+	if (!expired)
+		return;
+	thread_count(pump->me, COUNT_TIMEOUTS, 1);
+	conn_timeout(&p->peer.conn, &pump->me->env);
+}
+
+static void received(struct uring_pump *pump, struct uring_peer *p,
+    const struct io_uring_cqe *cqe)
+{
+	struct conn *c = &p->peer.conn;
+	bool picked = cqe->flags & IORING_CQE_F_BUFFER;
+
+	thread_count(pump->me, COUNT_READS, 1);
+	if (!(cqe->flags & IORING_CQE_F_MORE)) {
+		p->receiving = p->cancelling = false;
+		/* A multishot may end on a success: the queue was full. */
+		if (cqe->res > 0 || cqe->res == -ENOBUFS)
+			thread_count(
+			    pump->me, COUNT_REARMS, pump->config.multishot);
+	}
+	if (cqe->res > 0 && !p->closing) {
+		conn_feed(c, &pump->me->env,
+		    picked ? uring_buffer(pump->ring, cqe) : p->own,
+		    (size_t)cqe->res);
+		work(pump, p);
+		conn_park(c, &pump->me->env);
+	} else if (cqe->res == 0) {
+		input_ended(pump, p);
+	} else if (cqe->res < 0 && cqe->res != -ECANCELED &&
+		   cqe->res != -ENOBUFS && cqe->res != -EINTR) {
+		conn_abort(c);
+	}
+	if (picked)
+		uring_buffer_return(pump->ring, cqe);
+}
+
+static void sent(struct uring_pump *pump, struct uring_peer *p,
+    const struct io_uring_cqe *cqe)
+{
+	struct conn *c = &p->peer.conn;
+	int32_t result = cqe->res;
+
+	if (cqe->flags & IORING_CQE_F_MORE) {
+		/* Zero copy: the memory is still in use. */
+		p->zc_result = result;
+		return;
+	}
+	if (cqe->flags & IORING_CQE_F_NOTIF)
+		result = p->zc_result;
+	thread_count(pump->me, COUNT_WRITES, 1);
+	p->sending = false;
+	if (result > 0 && !p->closing) {
+		if ((size_t)result < p->send_bytes)
+			thread_count(pump->me, COUNT_SHORT_WRITES, 1);
+		conn_wrote(c, &pump->me->env, (size_t)result);
+	} else if (result != -EINTR) {
+		conn_abort(c);
+	}
+}
+
+static void file_read(struct uring_pump *pump, struct uring_peer *p,
+    const struct io_uring_cqe *cqe)
+{
+	p->sending = false;
+	if (cqe->res > 0 && !p->closing)
+		uring_peer_send_chunk(pump->ring, p, (size_t)cqe->res);
+	else if (cqe->res != -EINTR)
+		/* The file got shorter than the reply has promised. */
+		conn_abort(&p->peer.conn);
+}
+
+void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
+    const struct io_uring_cqe *cqe)
+{
+	switch (uring_token_operation(cqe->user_data)) {
+	case URING_RECEIVE:
+		received(pump, p, cqe);
+		break;
+	case URING_SEND:
+		sent(pump, p, cqe);
+		break;
+	case URING_READ_FILE:
+		file_read(pump, p, cqe);
+		break;
+	case URING_ACCEPT:
+	case URING_STOP:
+	case URING_UNTRACKED:
+		break;
+	}
+}
+
+/* Input that comes while it is not wanted must not pile up. */
+static void hold_back(struct uring_pump *pump, struct uring_peer *p)
+{
+	size_t most = pump->me->server->config.limits.output_bytes;
+
+	if (p->receiving && conn_kept(&p->peer.conn) > most)
+		uring_peer_cancel_receive(pump->ring, p);
+}
+
+static int begin_receive(struct uring_pump *pump, struct uring_peer *p)
+{
+	if (p->receiving)
+		return 0;
+	return uring_peer_receive(pump->ring, p, &pump->config);
+}
+
+static int begin_send(struct uring_pump *pump, struct uring_peer *p)
+{
+	hold_back(pump, p);
+	if (p->sending)
+		return 0;
+	return uring_peer_send(pump->ring, p, &pump->config);
+}
+
+/* Takes steps that complete at once, until one must be waited for. */
+static enum conn_want begin(struct uring_pump *pump, struct uring_peer *p)
+{
+	struct conn *c = &p->peer.conn;
+	struct conn_env *env = &pump->me->env;
+
+	for (;;) {
+		switch (conn_want(c)) {
+		case CONN_WORK:
+			work(pump, p);
+			break;
+		case CONN_WRITE:
+			return begin_send(pump, p) ? CONN_CLOSE : CONN_WRITE;
+		case CONN_READ:
+			if (!p->input_ended)
+				return begin_receive(pump, p) ? CONN_CLOSE
+							      : CONN_READ;
+			conn_eof(c, env);
+			break;
+		case CONN_WAIT:
+			hold_back(pump, p);
+			return CONN_WAIT;
+		case CONN_SHUT:
+			uring_peer_shut(pump->ring, p, SHUT_WR);
+			conn_shut(c, env);
+			break;
+		case CONN_CLOSE:
+			return CONN_CLOSE;
+		}
+	}
+}
+
+enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p)
+{
+	enum conn_want want = CONN_CLOSE;
+
+	if (!p->closing)
+		want = begin(pump, p);
+	conn_park(&p->peer.conn, &pump->me->env);
+	return want;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Drives a connection by completion, as pump.h does by readiness: takes what
+ * an operation brought to the connection, and begins the operation that the
+ * connection wants next. Owner's thread; it is the ring's.
+ */
+#ifndef PACELINE_MECHANISM_URING_PUMP_H
+#define PACELINE_MECHANISM_URING_PUMP_H
+
+#include "mechanism/uring_peer.h"
+
+struct uring_pump {
+	struct uring *ring;
+	struct thread *me;
+	struct uring_peer_config config;
+};
+
+/*
+ * The completion handler of receive, send and file read: hands the result to
+ * the connection, runs handlers of complete requests, and returns the
+ * kernel's buffer. uring_pump_begin() is due.
+ */
+void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
+    const struct io_uring_cqe *cqe);
+
+/*
+ * Begins what the connection wants. Returns READ or WRITE when that is under
+ * way, WAIT, or CLOSE. The connection is parked.
+ */
+enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p);
+
+#endif

@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# paceline-bench when its subjects, its generator or its user fail it.
+. "${top_srcdir:-.}/tests/bench/common.sh"
+
+subject() {
+	printf '[subject %s]\nstrategy = %s\n' "$1" "$1"
+}
+
+# fails SUBJECT REASON WHAT: the row of the failing one is not valid.
+fails() {
+	suite "$(subject "$1")
+$(subject good)" '[scenario hello]'
+	bench --reps=1 "$work/try.ini"
+	[ $status -eq 1 ] && said "$2" && [ "$(rows ',good,.*,yes,$')" -eq 1 ] &&
+		[ "$(rows ",$1,.*,no,.*$2")" -eq 1 ] && nothing_left
+	ok "$3"
+}
+
+fails dies 'ended before it was ready: exit status 3: fake_server: out of luck' \
+	"a server that dies at once"
+fails mute 'was not ready within 0.3 s' "a server that never gets ready"
+fails crashes 'died: signal 6 (Aborted): fake_server: the roof is on fire' \
+	"a server that dies under load"
+fails stubborn 'ignored SIGTERM and was killed' "a server that does not stop"
+
+suite "$(subject sheds-daemon)" '[scenario hello]'
+bench "$work/try.ini"
+[ $status -eq 0 ] && nothing_left
+ok "a server's daemon goes with it"
+
+suite "$(subject good)
+$(subject closed)
+[subject absent]
+command = no-such-program -p {port}
+url = http://127.0.0.1:{port}" '[scenario hello]'
+bench "$work/try.ini"
+[ $status -eq 0 ] && said 'closed is skipped' && said 'the kernel says no' &&
+	said 'absent is skipped: there is no program no-such-program' &&
+	[ "$(rows .)" -eq 2 ] &&
+	grep -q '^skipped.closed,' "$work/results/latest/env.csv"
+ok "what cannot run here is skipped by name"
+bench --only=closed "$work/try.ini"
+[ $status -eq 77 ]
+ok "77 where nothing can run"
+
+suite '[subject silent]
+command = sleep 30
+url = http://127.0.0.1:{port}
+[subject sudden]
+command = false
+url = http://127.0.0.1:{port}' '[scenario hello]'
+bench --reps=1 "$work/try.ini"
+[ $status -eq 1 ] && said 'no answer at http://127.0.0.1:' &&
+	said 'ended before it was ready: exit status 1' &&
+	[ "$(rows ,no,)" -eq 2 ]
+ok "external servers that do not answer"
+
+# misbehaves PATH REASON STATUS WHAT: the generator does.
+misbehaves() {
+	suite "$(subject good)" "[scenario odd]
+path = $1
+[scenario hello]"
+	bench --reps=1 "$work/try.ini"
+	[ $status -eq "$3" ] && [ "$(rows ",odd,.*,no,.*$2")" -eq 1 ] &&
+		[ "$(rows ',hello,.*,yes,$')" -eq 1 ] && nothing_left
+	ok "$4"
+}
+
+misbehaves /fail 'the generator failed: exit status 1: .* does not answer' 1 \
+	"a generator that fails"
+misbehaves /silent 'summary: No such file' 1 \
+	"a generator that leaves no summary"
+misbehaves /doubt 'lag p99 90 us, above 50 us' 0 \
+	"a generator that doubts itself"
+
+suite "[subject odd]
+strategy = no-such" '[scenario hello]'
+bench "$work/try.ini"
+[ $status -eq 2 ] && said "try.ini:8: [subject odd]: " &&
+	said "unknown strategy 'no-such'"
+ok "a strategy that does not exist is refused before anything runs"
+suite "$(subject good)" '[scenario hello]
+metric = beauty'
+bench "$work/try.ini"
+[ $status -eq 2 ] && said "'beauty' is no metric"
+ok "a metric that does not exist is refused"
+for arguments in --reps=0 --duration=soon --seed=x --server-cpus=9999 \
+	--only=nobody; do
+	suite "$(subject good)" '[scenario hello]'
+	bench $arguments "$work/try.ini"
+	[ $status -eq 2 ] && said "${arguments#*=}" &&
+		[ "$(wc -l <"$work/err")" -eq 1 ]
+	ok "$arguments is refused in one line"
+done
+bench "$work/no-such.ini"
+[ $status -eq 2 ] && said 'no-such.ini: No such file or directory'
+ok "a suite that is not there"
+bench --resume "$work"
+[ $status -eq 2 ] && said 'no run to resume'
+ok "a folder that is no run"
+bench
+[ $status -eq 2 ] && said 'name a suite file'
+ok "no suite at all"
+
+# interrupted SIGNAL STATUS: in the middle of the second repetition.
+interrupted() {
+	suite "$(subject good)" '[scenario hello]'
+	"$top_builddir/paceline-bench" --server="$work/fake_server" \
+		--load="$work/fake_load" --results="$work/results" \
+		--duration=500ms --reps=9 "$work/try.ini" >"$work/out" \
+		2>"$work/err" &
+	pid=$!
+	until said '[  1/'; do sleep 0.05; done
+	kill -"$1" $pid
+	wait $pid
+	status=$?
+	[ $status -eq "$2" ]
+	ok "$1 ends with $2"
+	[ "$(rows ',yes,$')" -ge 1 ] && [ "$(rows ',no,')" -eq 0 ]
+	ok "$1 keeps what is done"
+}
+
+interrupted TERM 143
+nothing_left
+ok "TERM leaves nothing behind"
+interrupted KILL 137
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	fakes_run || break
+	sleep 0.1
+done
+! fakes_run
+ok "KILL leaves no process behind"
+run=$(cd "$work/results" && ls -d *-try* | tail -n 1)
+bench --resume "$work/results/$run" --duration=20ms
+[ $status -eq 0 ] &&
+	[ "$(sed 1d "$work/results/$run/runs.csv" | wc -l)" -eq 9 ] &&
+	nothing_left
+ok "a run that was killed goes on"
+finish

@@ -1,0 +1,120 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The command line of paceline-load: what it refuses and how, the null
+# servers, the files and events of a run, and an interrupt.
+set -u
+load=$top_builddir/paceline-load
+dir=$(mktemp -d)
+server=
+trap 'test -z "$server" || kill "$server"; rm -rf "$dir"' EXIT
+count=0
+
+ok() { count=$((count + 1)); echo "ok $count - $1"; }
+not_ok() { count=$((count + 1)); echo "not ok $count - $1"; }
+check() { # check NAME COMMAND...
+	name=$1
+	shift
+	if "$@"; then ok "$name"; else not_ok "$name"; fi
+}
+
+# refused WORDS ARGUMENT...: status 2, one line on stderr that has the words.
+refused() {
+	words=$1
+	shift
+	"$load" "$@" >"$dir/out" 2>"$dir/err"
+	status=$?
+	if [ $status -eq 2 ] && [ ! -s "$dir/out" ] &&
+		[ "$(wc -l <"$dir/err")" -eq 1 ] &&
+		grep -q -- "$words" "$dir/err"; then
+		ok "refuses $*"
+	else
+		not_ok "refuses $*"
+		sed "s/^/# status $status: /" "$dir/err"
+	fi
+}
+
+url=http://127.0.0.1:1/
+refused 'no URL'
+refused 'one URL' $url $url
+refused 'scheme' 127.0.0.1:80
+refused 'bad port' http://127.0.0.1:99999/
+refused 'from 1 to' -t 0 $url
+refused 'whole number' -c 1.5 $url
+refused 'must be a time' -d soon $url
+refused '1ms at least' -d 0 $url
+refused 'above 0' -R 0 $url
+refused 'above 0' -R fast $url
+refused 'too few' -t 4 -c 3 $url
+refused 'uring and epoll' --engine kqueue $url
+refused 'constant or poisson' --arrivals uniform $url
+refused 'must be RATE:TIME' --profile 10 $url
+refused 'not both' --profile 10:1s -R 5 $url
+refused 'such as 0-3,6' --cpus x $url
+refused 'Name: value' -H nonsense $url
+refused 'RLIMIT_NOFILE' -c 1000000 $url
+refused 'No such file' --body @/nonexistent $url
+refused 'epoll and uring' --null-server kqueue
+refused 'ADDR:PORT' --null-server epoll --listen nowhere
+
+"$load" -d 1s $url 2>"$dir/err" >/dev/null
+check 'a refused connection fails the run' \
+	test $? -eq 1 -a "$(wc -l <"$dir/err")" -eq 1
+"$load" --help | awk 'length > 80 { bad = 1 } END { exit bad }'
+check '--help fits 80 columns' test $? -eq 0
+"$load" --version | grep -q '^paceline-load '
+check '--version names the program' test $? -eq 0
+
+start_server() {
+	mkfifo "$dir/ready"
+	"$load" --null-server "$1" >"$dir/ready" &
+	server=$!
+	read -r _ _ address <"$dir/ready"
+	rm "$dir/ready"
+}
+stop_server() {
+	kill "$server"
+	wait "$server"
+	status=$?
+	server=
+	return $status
+}
+
+for engine in epoll uring; do
+	start_server $engine
+	rm -rf "$dir/run"
+	"$load" -d 300ms --warmup 100ms --tail 100ms -c 8 -R 2k \
+		--pipeline 4 --engine $engine --verify --out "$dir/run" \
+		--events-fd 3 -L http://"$address"/ \
+		3>"$dir/events" >"$dir/out" 2>"$dir/err"
+	check "$engine: a run against the null server" test $? -eq 0
+	check "$engine: nothing on stderr" test ! -s "$dir/err"
+	awk 'length > 80 { bad = 1 } END { exit bad }' "$dir/out"
+	check "$engine: the summary fits 80 columns" test $? -eq 0
+	sed 's/[0-9][0-9]*/N/g' "$dir/events" | tr '\n' ' ' |
+		grep -qx 'connected measure N tail N N done N N '
+	check "$engine: events come in order" test $? -eq 0
+	for f in summary.csv latency.csv intervals.csv response.hgrm \
+		service.hgrm lag.hgrm load.hlog; do
+		test -s "$dir/run/$f" || echo "# no $f"
+	done | grep -q . && not_ok "$engine: files" || ok "$engine: files"
+	awk -F, 'NR == 1 { n = NF; for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 2 { exit !(NF == n && $at["requests"] > 500 &&
+			$at["replies"] > 500 && $at["errors_body"] == 0 &&
+			$at["model"] == "open") }' "$dir/run/summary.csv"
+	check "$engine: summary.csv has what was measured" test $? -eq 0
+
+	mkfifo "$dir/events.fifo"
+	"$load" -d 20s -c 2 --json --events-fd 3 http://"$address"/ \
+		3>"$dir/events.fifo" >"$dir/out" 2>"$dir/err" &
+	running=$!
+	sed '/measure/q' "$dir/events.fifo" >"$dir/events"
+	rm "$dir/events.fifo"
+	kill -INT $running
+	wait $running
+	check "$engine: an interrupt ends the run with status 0" test $? -eq 0
+	grep -q '"reason": "interrupted' "$dir/out"
+	check "$engine: and its result says so" test $? -eq 0
+	stop_server
+	check "$engine: the null server stops with status 0" test $? -eq 0
+done
+echo "1..$count"

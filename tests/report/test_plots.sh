@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The plots: each is data, a script that draws it again, and two pictures.
+. "$top_srcdir/tests/report/lib.sh"
+
+if ! gnuplot --version >/dev/null 2>&1; then
+	echo "1..0 # SKIP gnuplot is not installed"
+	exit 0
+fi
+plan 9
+
+every() { # every PATTERN COMMAND...: the command succeeds for each file
+	for each in "$run/plots/"$1; do
+		"$2" "$each" || return 1
+	done
+}
+has_four() {
+	base=${1%.gp}
+	for suffix in csv svg png; do
+		test -s "$base.$suffix" || { echo "$base.$suffix"; return 1; }
+	done
+}
+is_png() { test "$(head -c 4 "$1" | tail -c 3)" = PNG; }
+
+copy_run plots
+make_report
+check "plots are drawn" test $status -eq 0
+check "without a word" test ! -s "$run/err"
+check "each has data and two pictures" every '*-hello.gp' has_four
+check "the pictures are what they say" every '*.png' is_png
+check "each is in the page" test \
+	"$(grep -c '<figure' "$run/report.html")" -eq \
+	"$(grep -c '<svg viewBox="0 0 480' "$run/report.html")"
+check "none has colours of its own" lacks 'svg.*rgb(' "$run/report.html"
+check "the page is below 2 MB" \
+	test "$(wc -c <"$run/report.html")" -lt 2000000
+check "it fetches nothing" \
+	lacks '\(src\|href\)="\(https*:\)*//\|@import\|url(' "$run/report.html"
+rm "$run/plots/throughput-hello.svg"
+check "a script draws its plot again" \
+	sh -c "cd '$run/plots' && gnuplot throughput-hello.gp &&
+		test -s throughput-hello.svg"

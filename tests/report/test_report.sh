@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The report as text, its files, and what it makes of odd input.
+. "$top_srcdir/tests/report/lib.sh"
+plan 40
+
+# The sample run.
+copy_run sample
+make_report --no-plots
+check "a report is made" test $status -eq 0
+check "nothing to complain of" test ! -s "$run/err"
+check "report.txt is as it was" diff "$data/golden.txt" "$run/report.txt"
+check "80 columns are enough" \
+	test "$(LC_ALL=C.UTF-8 wc -L <"$run/report.txt")" -le 80
+check "the terminal shows the ranking" has '  1  uring-proactor' "$run/out"
+check "and where the page is" has "$run/report.html" "$run/out"
+check "the page says that plots are missing" has 'no plots' "$run/report.html"
+
+# Formats.
+make_report --no-plots --format=md
+check "Markdown" has '^| 1 | uring-proactor |' "$run/report.md"
+
+# Text of others goes through unharmed and harmless.
+copy_run hostile
+evil='<script>alert(1)</script>"`touch pwned`'\''{/*'
+awk -v evil="$evil" 'BEGIN { FS = OFS = ","; gsub(/"/, "\"\"", evil) }
+	{ for (i = 1; i <= NF; i++)
+		if ($i == "reactor-pool" || $i == "hello")
+			$i = "\"" $i evil "\""
+	  print }' "$data/runs.csv" >"$run/runs.csv"
+make_report
+check "hostile names" test $status -eq 0
+check "are escaped" lacks '<script>alert' "$run/report.html"
+check "and run nothing" test ! -e "$run/plots/pwned"
+check "and name files harmlessly" \
+	test -z "$(find "$run/plots" -name '*[^-a-z0-9._]*')"
+
+# Only what was measured.
+for file in latency intervals env; do
+	copy_run no-$file
+	rm "$run/$file.csv"
+	make_report --no-plots
+	check "without $file.csv" test $status -eq 0
+	check "the page says so" has "$file.csv is missing" "$run/report.html"
+done
+
+copy_run header
+head -n 1 "$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "a run without rows" test $status -eq 0
+check "says that nothing is there" has 'No repetition' "$run/report.html"
+
+copy_run short
+head -c 20000 "$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "a run cut short" test $status -eq 0
+
+copy_run single
+awk -F, 'NR == 1 || $4 == "epoll"' "$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "a single subject" has 'nobody to be compared with' "$run/report.txt"
+check "has no control" has 'No A/A control' "$run/report.html"
+
+copy_run invalid
+sed 's/,yes,$/,no,the clock went backwards/' "$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "nothing valid" has 'No cell is valid' "$run/report.txt"
+check "the reason is told" has 'the clock went backwards' "$run/report.html"
+check "no rank is given" lacks '^  1 ' "$run/report.txt"
+
+copy_run odd
+awk 'BEGIN { FS = OFS = "," } NR % 3 == 2 { $26 = "NaN"; $37 = "inf" }
+	NR % 3 == 0 { $26 = "n/a"; $37 = "" } { print }' \
+	"$data/runs.csv" >"$run/runs.csv"
+make_report
+check "NaN, inf, n/a and nothing for numbers" test $status -eq 0
+check "none of them is shown as a figure" lacks '>-*\(nan\|inf\)' \
+	"$run/report.html"
+
+copy_run few
+awk -F, 'NR == 1 || $7 <= 2' "$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "too few repetitions to tell" \
+	has 'no difference could become' "$run/report.txt"
+check "then nobody is ahead" lacks '^  2 ' "$run/report.txt"
+
+copy_run control
+awk 'BEGIN { FS = OFS = "," }
+	$4 == "epoll-again" { $26 *= 1.2; $37 *= 1.2 } { print }' \
+	"$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "a control that differs is reported" has '^No: the A/A' "$run/report.txt"
+
+# Wrong use.
+run=$work/nowhere
+mkdir "$run"
+make_report
+check "a folder that is no run" test $status -eq 1
+check "is told of in one line" one_line "$run/err"
+make_report --format=pdf
+check "an unknown format" test $status -eq 2
+check "is told of in one line" one_line "$run/err"
+make_report --no-such-option
+check "an unknown option" test $status -eq 2
+make_report one-more
+check "two folders" test $status -eq 2
+
+# No gnuplot.
+copy_run bare
+PATH=$work/none make_report
+check "without gnuplot" test $status -eq 0
+check "its absence is told" has '^paceline-report: gnuplot: not found' \
+	"$run/err"
+check "on the page too" has 'gnuplot is not installed' "$run/report.html"
