@@ -4,7 +4,8 @@
  * and the variants of tests/e2e/variants whose strategy it lists. So a new
  * strategy brings its tests with it.
  *
- * $E2E_SPECS, words separated by blanks, takes the place of both.
+ * $E2E_SPECS, words separated by blanks, takes the place of both;
+ * E2E_VARIANTS=none leaves the variants out, and says so.
  */
 #ifndef PACELINE_E2E_SPECS_H
 #define PACELINE_E2E_SPECS_H

@@ -75,7 +75,9 @@ static void add(struct trace *trace, const struct trace_event *event)
 		    realloc(trace->events, cap * sizeof(*trace->events));
 		REQUIRE(trace->events);
 	}
-	trace->events[trace->count++] = *event;
+	trace->events[trace->count] = *event;
+	trace->events[trace->count].line = trace->count;
+	trace->count++;
 }
 
 static void parse_line(const char *line, struct trace *trace)
@@ -103,7 +105,9 @@ static int by_time(const void *left, const void *right)
 {
 	const struct trace_event *a = left, *b = right;
 
-	return (a->ns > b->ns) - (a->ns < b->ns);
+	if (a->ns != b->ns)
+		return a->ns < b->ns ? -1 : 1;
+	return a->line < b->line ? -1 : 1;
 }
 
 int trace_load(const char *path, struct trace *ret_trace)
@@ -117,8 +121,6 @@ int trace_load(const char *path, struct trace *ret_trace)
 	while (fgets(line, sizeof(line), file))
 		parse_line(line, &trace);
 	fclose(file);
-	/* glibc's qsort is a stable merge sort while memory lasts, so events
-	 * of one thread at the same nanosecond stay in their order. */
 	if (trace.count)
 		qsort(
 		    trace.events, trace.count, sizeof(*trace.events), by_time);

@@ -26,6 +26,7 @@ enum trace_what {
 
 struct trace_event {
 	uint64_t ns;
+	size_t line; /* in the file; orders what is of one nanosecond */
 	unsigned thread;
 	enum trace_what what;
 	uint32_t slot; /* of the connection; its generation */
