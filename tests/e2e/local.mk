@@ -18,7 +18,7 @@ tests_e2e_libe2e_a_SOURCES = \
 	tests/e2e/reply.c tests/e2e/reply.h \
 	tests/e2e/sanitized.h \
 	tests/e2e/server.c tests/e2e/server.h \
-	tests/e2e/specs.c tests/e2e/specs.h \
+	tests/e2e/specs.c tests/e2e/specs.h tests/e2e/specs_run.c \
 	tests/e2e/tap.c tests/e2e/tap.h \
 	tests/e2e/trace_file.c tests/e2e/trace_file.h \
 	tests/e2e/ways.c tests/e2e/ways.h \

@@ -179,17 +179,6 @@ bool specs_start(const char *test, const struct server_setup *setup,
 	return false;
 }
 
-int specs_for_each(void (*test)(const char *spec))
-{
-	static struct specs specs;
-
-	if (specs_load(&specs) < 0)
-		return EXIT_FAILED;
-	for (size_t i = 0; i < specs.count; i++)
-		test(specs.names[i]);
-	return tap_done();
-}
-
 bool specs_is_evented(const char *spec)
 {
 	const struct listed *s = find(spec);

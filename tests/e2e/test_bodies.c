@@ -218,5 +218,5 @@ int main(void)
 		snprintf(name, sizeof(name), "%zu", file_sizes[i]);
 		docroot_add(name, file_sizes[i]);
 	}
-	return specs_for_each(test);
+	return specs_for_each(test, 1);
 }

@@ -188,5 +188,5 @@ int main(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(sequences); i++)
 		test_sequence(&sequences[i]);
-	return specs_for_each(test);
+	return specs_for_each(test, 1);
 }
