@@ -21,7 +21,7 @@ static bool is_name(const char *text, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		if (isalnum(c) || strchr("-._~!$&'()*+,;=", c))
+		if (isalnum(c) || (c && strchr("-._~!$&'()*+,;=", c)))
 			continue;
 		if (c != '%' || i + 2 >= len ||
 		    !isxdigit((unsigned char)text[i + 1]) ||
@@ -37,7 +37,7 @@ static bool is_ipv6(const char *text, size_t len)
 	char copy[IPV6_LONGEST + 1];
 	struct in6_addr ignored;
 
-	if (len > IPV6_LONGEST)
+	if (len > IPV6_LONGEST || memchr(text, '\0', len))
 		return false;
 	memcpy(copy, text, len);
 	copy[len] = '\0';
