@@ -124,9 +124,12 @@ static void put_reply(
 		.keep_alive = r && r->http10,
 	};
 
-	if (!output_get(c, env) ||
-	    reply_encode(c->out, reply, &framing, &env->prefix))
+	if (!output_get(c, env)) {
+		reply_release(reply);
 		conn_abort(c);
+	} else if (reply_encode(c->out, reply, &framing, &env->prefix)) {
+		conn_abort(c);
+	}
 }
 
 static void refuse(
