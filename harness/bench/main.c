@@ -12,6 +12,7 @@
 #include "bench/child.h"
 #include "bench/environment.h"
 #include "bench/metric.h"
+#include "bench/netns.h"
 #include "bench/options.h"
 #include "bench/progress.h"
 #include "bench/session.h"
@@ -35,17 +36,20 @@ static int fail(int err, const char *why)
 	if (err == -EINTR)
 		return 128 + await_interrupt();
 	log_line("%s", why && *why ? why : strerror(-err));
+	if (err == -EPERM)
+		return EXIT_UNAVAILABLE;
 	return err == -EINVAL || err == -ENOENT ? EXIT_USAGE : EXIT_FAILED;
 }
 
 static int check_metrics(const struct run *run, char *why, size_t cap)
 {
-	const struct suite *suite = &run->bench.suite;
+	const struct plan *plan = &run->plan;
 	int err = 0;
 
-	for (size_t i = 0; i < suite->scenario_count && !err; i++)
-		err = metric_check(metric_of(suite, &suite->scenarios[i]),
-		    &run->results.columns, why, cap);
+	for (size_t i = 0; i < plan->count && !err; i++)
+		err =
+		    metric_check(metric_of(&run->bench.suite, &plan->cells[i]),
+			&run->results.columns, why, cap);
 	return err;
 }
 
@@ -158,7 +162,9 @@ static int run_for_real(struct run *run)
 	if (err)
 		return fail(err, why);
 	setup_process(&run->bench);
-	status = run_in_folders(run);
+	if (run->options.netns)
+		err = netns_join(&run->bench, why, sizeof(why));
+	status = err ? fail(err, why) : run_in_folders(run);
 	/* Nothing was measured: the folder is of no use. */
 	if (!run->options.resume && !run->kept)
 		remove_folder(run->bench.folder);

@@ -23,15 +23,19 @@ static int split(const char *name, char *over, char *under)
 	return -EINVAL;
 }
 
-const char *metric_of(
-    const struct suite *suite, const struct scenario *scenario)
+const char *metric_of(const struct suite *suite, const struct cell *cell)
 {
+	const struct scenario *scenario = cell->scenario;
+
+	if (cell->experiment && cell->experiment->metric)
+		return cell->experiment->metric;
 	if (scenario->metric)
 		return scenario->metric;
 	if (suite->main_metric)
 		return suite->main_metric;
-	return strcmp(scenario->model, "closed") ? "response_p99_ns"
-						 : "rate_per_s";
+	if (scenario->find || !strcmp(scenario->model, "closed"))
+		return "rate_per_s";
+	return "response_p99_ns";
 }
 
 static bool is_column(const struct columns *columns, const char *column)

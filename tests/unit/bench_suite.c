@@ -83,7 +83,7 @@ static const char full[] = "; a comment\n"
 			   "[subject other]\n"
 			   "command = server -x 1\n"
 			   "   -y 2\n"
-			   "url = http://127.0.0.1:{port}\n"
+			   "url = http://{address}:{port}\n"
 			   "[scenario s]\n"
 			   "path = /bytes/10\n"
 			   "rate = 10k\n"
@@ -156,9 +156,18 @@ static const char *const wrong[][2] = {
 	    "control_of names another subject, not 'a'" },
 	{ SUBJECT SCENARIO "path = x\n", "path starts with /" },
 	{ SUBJECT SCENARIO "connections = 0\n", "connections is a whole" },
-	{ SUBJECT SCENARIO "model = closed\nrate = 5\n", "has no rate" },
-	{ SUBJECT SCENARIO "model = open\n", "model open needs a rate" },
+	{ SUBJECT SCENARIO "model = closed\nrate = 5\n",
+	    "here open, not closed" },
+	{ SUBJECT SCENARIO "model = open\n", "here closed, not open" },
 	{ SUBJECT SCENARIO "find = max-rate\n", "needs a limit such as slo" },
+	{ SUBJECT SCENARIO "find = max-rate\nslo = p98 < 5ms\n",
+	    "needs a limit such as slo" },
+	{ SUBJECT SCENARIO "find = knee\nrate = 5\n",
+	    "find = knee looks for the rate itself" },
+	{ SUBJECT SCENARIO "slo = p99 < 5ms\n", "slo goes with find" },
+	{ SUBJECT SCENARIO "session = 5\n", "sessions come at a rate" },
+	{ SUBJECT SCENARIO "rate = 5\nprofile = 1:1s\n",
+	    "profile takes the place of rate" },
 	{ SUBJECT SCENARIO "subjects = b\n", ":3: subjects: there is no 'b'" },
 	{ SUBJECT SCENARIO "[experiment e]\nsubjects = a\n",
 	    "[experiment e] needs subjects and scenario" },
