@@ -278,6 +278,7 @@ enum conn_want conn_feed(
 {
 	bool wanted = conn_want(c) == CONN_READ;
 
+	REQUIRE(!c->input_len);
 	if (c->state == STATE_LAST || c->state == STATE_LINGER) {
 		/* Nothing more will be answered. */
 		c->lingering = true;
