@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/opt.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,9 +31,12 @@ int opt_parse_int(
 	char *end;
 	long long value;
 
+	/* strtoll() would pass over blanks of any kind. */
+	if (*text != '-' && !isdigit((unsigned char)*text))
+		return -EINVAL;
 	errno = 0;
 	value = strtoll(text, &end, 10);
-	if (errno || end == text || *end || *text == ' ')
+	if (errno || end == text || *end)
 		return -EINVAL;
 	if (value < min || value > max)
 		return -EINVAL;
@@ -158,7 +161,8 @@ int opt_parse_time(const char *text, uint64_t *ret_ns)
 	char *end;
 	double value = strtod(text, &end);
 
-	if (end == text || !isfinite(value) || value < 0)
+	/* Digits and a point; not the signs, blanks and 0x of strtod(). */
+	if (end == text || end != text + strspn(text, "0123456789."))
 		return -EINVAL;
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
 		if (strcmp(end, units[i].name))
