@@ -7,7 +7,8 @@ tests_bin_samples_SOURCES = tests/interop/samples.c
 tests_bin_samples_LDADD = $(HARNESS_LIBS) -lm
 
 interop_scripts = \
-	tests/interop/hdrhistogram.sh
+	tests/interop/hdrhistogram.sh \
+	tests/interop/sqlite.sh
 TESTS += $(interop_scripts)
 dist_check_SCRIPTS += $(interop_scripts)
 EXTRA_DIST += \
