@@ -89,4 +89,25 @@ sed -i 's/^precision.*/precision = 0.0001%/' "$work/try.ini"
 bench "$work/try.ini"
 [ "$(rows .)" -eq 8 ]
 ok "a restless cell stops at max_reps"
+
+# The highest rate below a limit: 6,000 a second, to 4%.
+suite '[subject good]
+strategy = good' '[scenario most]
+path = /limited
+find = max-rate
+slo = p99 < 5ms'
+bench "$work/try.ini"
+table "$work/results/latest/runs.csv" | cut -d, -f1,12 >"$work/found"
+[ $status -eq 0 ] && [ "$(rows ,yes,)" -eq 2 ] &&
+	awk -F, '$2 < 5769 || $2 > 6000 { exit 1 }' "$work/found"
+ok "find = max-rate finds it"
+probes=$work/results/latest/probes.csv
+[ "$(table "$probes" | grep -c ',answer,open,')" -eq 2 ]
+ok "probes.csv marks the answers"
+[ "$(sed 1d "$work/results/latest/latency.csv" | wc -l)" -eq 2 ]
+ok "the answer's histogram is filed, and no other"
+sed -i 's/5ms/10us/' "$work/try.ini"
+bench --reps=1 "$work/try.ini"
+[ $status -eq 0 ] && [ "$(rows ',no,find = max-rate: no load met p99 < 10us')" -eq 1 ]
+ok "a limit that nothing meets is said"
 finish

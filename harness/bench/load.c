@@ -78,9 +78,9 @@ static void add_order(struct words *words, const struct bench *bench,
 	words_add(words, "%s", bench->load_program);
 	words_add(words, "%s%s", order->url, order->scenario->path);
 	add_scenario(words, bench, order->scenario);
-	if (order->rate_per_s > 0) {
+	if (order->scenario->rate_per_s > 0) {
 		words_add(words, "-R");
-		words_add(words, "%.3f", order->rate_per_s);
+		words_add(words, "%.3f", order->scenario->rate_per_s);
 	}
 	add_number(words, "--seed", order->seed);
 	add_text(words, "--cpus", cpus);

@@ -15,7 +15,6 @@ struct load_order {
 	const char *url;    /* of the server, without the path */
 	const char *folder; /* where its files go */
 	unsigned long seed;
-	double rate_per_s; /* 0: closed loop */
 };
 
 struct load {

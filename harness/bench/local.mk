@@ -14,6 +14,7 @@ libbench_a_SOURCES = \
 	harness/bench/load.c harness/bench/load.h \
 	harness/bench/metric.c harness/bench/metric.h \
 	harness/bench/metrics_reader.c harness/bench/metrics_reader.h \
+	harness/bench/netns.c harness/bench/netns.h \
 	harness/bench/observation.c harness/bench/observation.h \
 	harness/bench/options.c harness/bench/options.h \
 	harness/bench/plan.c harness/bench/plan.h \
@@ -22,10 +23,13 @@ libbench_a_SOURCES = \
 	harness/bench/repetition.c harness/bench/repetition.h \
 	harness/bench/results.c harness/bench/results.h \
 	harness/bench/roster.c harness/bench/roster.h \
+	harness/bench/search.c harness/bench/search.h \
 	harness/bench/server.c harness/bench/server.h \
 	harness/bench/session.c harness/bench/session.h \
+	harness/bench/session_search.c harness/bench/session_search.h \
 	harness/bench/setup.c harness/bench/setup.h \
 	harness/bench/show.c harness/bench/show.h \
+	harness/bench/slo.c harness/bench/slo.h \
 	harness/bench/suite.c harness/bench/suite.h \
 	harness/bench/suite_check.c harness/bench/suite_check.h \
 	harness/bench/suite_keys.c harness/bench/suite_keys.h \
@@ -79,6 +83,7 @@ bench_tests = \
 	tests/bin/test_bench_parts \
 	tests/bin/test_bench_plan \
 	tests/bin/test_bench_results \
+	tests/bin/test_bench_search \
 	tests/bin/test_bench_suite
 check_PROGRAMS += $(bench_tests)
 TESTS += $(bench_tests)
@@ -95,10 +100,13 @@ tests_bin_test_bench_plan_LDADD = $(bench_test_libs)
 tests_bin_test_bench_results_SOURCES = tests/unit/bench_results.c
 tests_bin_test_bench_results_CFLAGS = $(bench_test_cflags)
 tests_bin_test_bench_results_LDADD = $(bench_test_libs)
+tests_bin_test_bench_search_SOURCES = tests/unit/bench_search.c
+tests_bin_test_bench_search_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_search_LDADD = $(bench_test_libs)
 tests_bin_test_bench_suite_SOURCES = tests/unit/bench_suite.c
 tests_bin_test_bench_suite_CFLAGS = $(bench_test_cflags)
 tests_bin_test_bench_suite_LDADD = $(bench_test_libs)
 
-dist_check_SCRIPTS += tests/bench_run.sh tests/bench_failures.sh
-TESTS += tests/bench_run.sh tests/bench_failures.sh
+dist_check_SCRIPTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_real.sh
+TESTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_real.sh
 EXTRA_DIST += tests/bench/common.sh

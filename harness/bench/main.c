@@ -12,6 +12,7 @@
 #include "bench/child.h"
 #include "bench/environment.h"
 #include "bench/metric.h"
+#include "bench/netns.h"
 #include "bench/options.h"
 #include "bench/progress.h"
 #include "bench/session.h"
@@ -35,6 +36,8 @@ static int fail(int err, const char *why)
 	if (err == -EINTR)
 		return 128 + await_interrupt();
 	log_line("%s", why && *why ? why : strerror(-err));
+	if (err == -EPERM)
+		return EXIT_UNAVAILABLE;
 	return err == -EINVAL || err == -ENOENT ? EXIT_USAGE : EXIT_FAILED;
 }
 
@@ -158,7 +161,9 @@ static int run_for_real(struct run *run)
 	if (err)
 		return fail(err, why);
 	setup_process(&run->bench);
-	status = run_in_folders(run);
+	if (run->options.netns)
+		err = netns_join(&run->bench, why, sizeof(why));
+	status = err ? fail(err, why) : run_in_folders(run);
 	/* Nothing was measured: the folder is of no use. */
 	if (!run->options.resume && !run->kept)
 		remove_folder(run->bench.folder);

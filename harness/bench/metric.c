@@ -30,8 +30,9 @@ const char *metric_of(
 		return scenario->metric;
 	if (suite->main_metric)
 		return suite->main_metric;
-	return strcmp(scenario->model, "closed") ? "response_p99_ns"
-						 : "rate_per_s";
+	if (scenario->find || !strcmp(scenario->model, "closed"))
+		return "rate_per_s";
+	return "response_p99_ns";
 }
 
 static bool is_column(const struct columns *columns, const char *column)

@@ -2,6 +2,7 @@
 #include "bench/repetition.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +34,21 @@ struct run {
 	char reason[1024];
 };
 
+static double probes_of(const struct scenario *scenario)
+{
+	if (!scenario->find)
+		return 1;
+	if (!strcmp(scenario->find, "max-rate"))
+		return 7;
+	if (!strcmp(scenario->model, "closed"))
+		return 2 + log2((double)scenario->connections);
+	return 11;
+}
+
 double repetition_planned_s(const struct scenario *scenario)
 {
-	return scenario->warmup_s + scenario->duration_s + scenario->tail_s;
+	return probes_of(scenario) *
+	       (scenario->warmup_s + scenario->duration_s + scenario->tail_s);
 }
 
 static void __attribute__((format(printf, 2, 3)))
@@ -66,7 +79,7 @@ static void set_names(struct run *run)
 	row_set(row, "started_at", "%s", now);
 	row_set(row, "experiment", "%s",
 	    cell->experiment ? cell->experiment->name : "");
-	row_set(row, "scenario", "%s", cell->scenario->name);
+	row_set(row, "scenario", "%s", r->scenario->name);
 	row_set(row, "subject", "%s", cell->subject->name);
 	row_set(row, "role", "%s", cell->subject->role);
 	row_set(row, "family", "%s", r->family);
@@ -83,7 +96,7 @@ static unsigned long load_seed(const struct run *run)
 /* What was asked for; the generator's summary says the same, and more. */
 static void set_parameters(struct run *run)
 {
-	const struct scenario *s = run->repetition->cell->scenario;
+	const struct scenario *s = run->repetition->scenario;
 	struct row *row = run->row;
 
 	row_set(row, "model", "%s", s->model);
@@ -96,14 +109,13 @@ static void set_parameters(struct run *run)
 	row_set(row, "seed", "%lu", load_seed(run));
 	row_set(row, "warmup_s", "%g", s->warmup_s);
 	row_set(row, "duration_s", "%g", s->duration_s);
-	if (run->repetition->rate_per_s > 0)
-		row_set(row, "target_rate_per_s", "%.3f",
-		    run->repetition->rate_per_s);
+	if (s->rate_per_s > 0)
+		row_set(row, "target_rate_per_s", "%.3f", s->rate_per_s);
 }
 
 static bool handle_event(struct run *run, uint64_t *count_end_ns)
 {
-	const struct scenario *s = run->repetition->cell->scenario;
+	const struct scenario *s = run->repetition->scenario;
 	struct observation *o = &run->observation;
 	struct load_event event = load_read(&run->load);
 
@@ -142,7 +154,7 @@ static void server_died(struct run *run)
 /* Follows the generator until it has ended. 0, or -errno as await()'s. */
 static int follow(struct run *run)
 {
-	const struct scenario *s = run->repetition->cell->scenario;
+	const struct scenario *s = run->repetition->scenario;
 	uint64_t limit_ns =
 	    clock_now_ns() +
 	    (uint64_t)((repetition_planned_s(s) + s->timeout_s + ALLOWANCE_S) *
@@ -228,11 +240,10 @@ static int drive(struct run *run)
 static int load_the_server(struct run *run)
 {
 	const struct load_order order = {
-		.scenario = run->repetition->cell->scenario,
+		.scenario = run->repetition->scenario,
 		.url = run->server.url,
 		.folder = run->folder,
 		.seed = load_seed(run),
-		.rate_per_s = run->repetition->rate_per_s,
 	};
 	char why[400] = "";
 	int err;

@@ -10,9 +10,9 @@
 
 struct repetition {
 	const struct cell *cell;
-	unsigned number; /* of the cell, from 1 */
-	unsigned order;  /* place in the run, from 1 */
-	double rate_per_s;
+	const struct scenario *scenario; /* the cell's, or a probe of it */
+	unsigned number;                 /* of the cell, from 1 */
+	unsigned order;                  /* place in the run, from 1 */
 	const char *family;
 	bool failed; /* set when the server or the generator did not work */
 };
@@ -25,7 +25,10 @@ struct repetition {
 int repetition_run(const struct bench *bench, struct repetition *repetition,
     const char *folder, struct row *row) MUST_USE;
 
-/* How long one takes, in seconds, without starting and stopping. */
+/*
+ * How long one takes, in seconds, without starting and stopping; of a search
+ * with about as many probes as it needs.
+ */
 double repetition_planned_s(const struct scenario *scenario);
 
 #endif

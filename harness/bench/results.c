@@ -17,7 +17,13 @@ static const struct {
 	{ "latency.csv", "run_id,kind,low_ns,high_ns,count" },
 	{ "intervals.csv",
 	    "run_id,second,requests,p50_ns,p99_ns,max_ns,errors" },
+	{ "probes.csv",
+	    "run_id,probe,verdict,model,target_rate_per_s,connections,"
+	    "requests,replies,rate_per_s,response_p50_ns,response_p99_ns,"
+	    "response_mean_ns,service_mean_ns,server_cpu_ns,valid,reason" },
 };
+
+#define PROBES_PART 2
 
 static void path_in(
     char *path, size_t cap, const char *folder, const char *name)
@@ -252,7 +258,7 @@ int results_add(
 	int err = 0;
 
 	row_set(row, "run_id", "%u", run_id);
-	for (size_t i = 0; i < ARRAY_SIZE(parts) && !err; i++)
+	for (size_t i = 0; i < PROBES_PART && !err; i++)
 		err = add_part(results, i, run_id, load_folder);
 	if (!err)
 		err = add_histogram(results, run_id, load_folder);
@@ -263,6 +269,45 @@ int results_add(
 		    results->folder, row->values, row->columns->count);
 	if (!err)
 		results->next_run_id++;
+	return err;
+}
+
+/* The columns after run_id, probe and verdict, by their names in the header. */
+static void write_probe(struct csv_writer *out, const struct row *row)
+{
+	const char *at = strstr(parts[PROBES_PART].header, "model");
+	char name[64];
+
+	for (; *at; at += strspn(at, ",")) {
+		size_t length = strcspn(at, ",");
+
+		snprintf(name, sizeof(name), "%.*s", (int)length, at);
+		csv_text(out, row_get(row, name));
+		at += length;
+	}
+}
+
+int results_add_probes(const struct results *results, const struct row *rows,
+    unsigned count, int best)
+{
+	struct csv_writer out;
+	char path[PATH_MAX];
+	int fd, err = 0;
+
+	path_in(path, sizeof(path), results->folder, "probes.csv");
+	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	csv_writer_init(&out, fd);
+	for (unsigned i = 0; i < count && !err; i++) {
+		csv_u64(&out, results->next_run_id);
+		csv_u64(&out, i + 1);
+		csv_text(&out, (int)i == best ? "answer" : "");
+		write_probe(&out, &rows[i]);
+		err = csv_end_row(&out);
+	}
+	csv_writer_free(&out);
+	close(fd);
 	return err;
 }
 

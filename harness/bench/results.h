@@ -37,6 +37,14 @@ void results_close(struct results *results);
 int results_add(
     struct results *results, struct row *row, const char *load_folder) MUST_USE;
 
+/*
+ * Files the probes of a search in probes.csv, under the run_id that its answer
+ * will get; `best` is the answer's index, -1: there is none. Call it before
+ * results_add(). 0 or -errno.
+ */
+int results_add_probes(const struct results *results, const struct row *rows,
+    unsigned count, int best) MUST_USE;
+
 /* Points results/latest, next to the folder, to it. 0 or -errno. */
 int results_link_latest(const char *folder) MUST_USE;
 

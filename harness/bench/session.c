@@ -2,6 +2,7 @@
 #include "bench/session.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "bench/metric.h"
 #include "bench/precision.h"
 #include "bench/repetition.h"
+#include "bench/session_search.h"
 #include "bench/setup.h"
 
 static const char *lookup_row(const void *row, const char *column)
@@ -126,22 +128,28 @@ static int run_repetition(
 	const struct bench *bench = session->bench;
 	struct repetition repetition = {
 		.cell = cell,
+		.scenario = cell->scenario,
 		.number = cell->done + 1,
 		.order = session->order,
-		.rate_per_s = cell->scenario->rate_per_s,
 		.family =
 		    roster_member(session->roster, &bench->suite, cell->subject)
 			->family,
 	};
+	char files[PATH_MAX];
 	struct row row;
 	int err = row_make(&session->results->columns, &row);
 
 	if (err)
 		return err;
 	progress_start(&session->progress, cell);
-	err = repetition_run(bench, &repetition, folder, &row);
+	snprintf(files, sizeof(files), "%s", folder);
+	if (cell->scenario->find)
+		err = search_run(
+		    session, &repetition, folder, &row, files, sizeof(files));
+	else
+		err = repetition_run(bench, &repetition, folder, &row);
 	if (!err)
-		err = file_repetition(session, cell, &repetition, &row, folder);
+		err = file_repetition(session, cell, &repetition, &row, files);
 	row_free(&row);
 	return err;
 }

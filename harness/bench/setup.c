@@ -156,6 +156,8 @@ int setup_bench(
 
 void setup_free(struct bench *bench)
 {
+	if (bench->server_namespace >= 0)
+		close(bench->server_namespace);
 	if (bench->work)
 		remove_folder(bench->work);
 	free(bench->folder);

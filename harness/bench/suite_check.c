@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/slo.h"
+
 struct check {
 	struct suite *suite;
 	const char *file;
@@ -82,7 +84,7 @@ static int check_kind(struct check *c, struct subject *s)
 	if (s->command && !s->url)
 		return bad(c, s->line,
 		    "[subject %s] has a command, so it needs a url such as "
-		    "http://127.0.0.1:{port}",
+		    "http://{address}:{port}",
 		    s->name);
 	if (!s->command && (s->url || s->config))
 		return bad(c, s->line,
@@ -113,23 +115,43 @@ static int check_subject(struct check *c, struct subject *s)
 	    &s->role, s->control_of ? "control" : roles[s->kind]);
 }
 
-static int check_model(struct check *c, struct scenario *s)
+static int check_search(struct check *c, struct scenario *s)
 {
-	bool closed = s->model && !strcmp(s->model, "closed");
+	bool max_rate = !strcmp(s->find, "max-rate");
+	struct slo slo;
 
-	if (closed && s->rate_per_s > 0)
+	if (s->rate_per_s > 0)
 		return bad(c, s->line,
-		    "[scenario %s]: a closed loop has no rate", s->name);
-	if (s->model && !closed && !(s->rate_per_s > 0) && !s->find)
-		return bad(c, s->line, "[scenario %s]: model %s needs a rate",
-		    s->name, s->model);
-	if (s->find && !strcmp(s->find, "max-rate") && !s->slo)
+		    "[scenario %s]: find = %s looks for the rate itself",
+		    s->name, s->find);
+	if (max_rate && s->model && strcmp(s->model, "open"))
+		return bad(c, s->line,
+		    "[scenario %s]: find = max-rate is for an open loop",
+		    s->name);
+	if (max_rate && (!s->slo || slo_parse(s->slo, &slo)))
 		return bad(c, s->line,
 		    "[scenario %s]: find = max-rate needs a limit such as "
 		    "slo = p99 < 5ms",
 		    s->name);
-	return set_default(
-	    &s->model, s->rate_per_s > 0 || s->find ? "open" : "closed");
+	return set_default(&s->model, "open");
+}
+
+static int check_model(struct check *c, struct scenario *s)
+{
+	bool closed = s->model && !strcmp(s->model, "closed");
+
+	if (s->find)
+		return check_search(c, s);
+	if (s->slo)
+		return bad(c, s->line,
+		    "[scenario %s]: slo goes with find = max-rate", s->name);
+	if (closed && s->rate_per_s > 0)
+		return bad(c, s->line,
+		    "[scenario %s]: a closed loop has no rate", s->name);
+	if (s->model && !closed && !(s->rate_per_s > 0))
+		return bad(c, s->line, "[scenario %s]: model %s needs a rate",
+		    s->name, s->model);
+	return set_default(&s->model, s->rate_per_s > 0 ? "open" : "closed");
 }
 
 static int check_scenario(struct check *c, struct scenario *s)

@@ -14,10 +14,16 @@
 
 int tool_run(const struct words *words, const char *output)
 {
+	return tool_run_in(words, output, -1);
+}
+
+int tool_run_in(
+    const struct words *words, const char *output, int net_namespace)
+{
 	const struct child_spec spec = {
 		.argv = words->list,
 		.output = output,
-		.net_namespace = -1,
+		.net_namespace = net_namespace,
 		.death_signal = SIGKILL,
 	};
 	struct child child = { 0, -1 };

@@ -13,4 +13,8 @@
  */
 int tool_run(const struct words *words, const char *output) MUST_USE;
 
+/* The same in another network namespace; -1: ours. */
+int tool_run_in(
+    const struct words *words, const char *output, int net_namespace) MUST_USE;
+
 #endif

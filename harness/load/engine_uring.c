@@ -159,6 +159,8 @@ static int uring_open(
 	e->pace = pace_for(w->config);
 	e->conns = calloc(max_clients, sizeof(*e->conns));
 	err = e->conns ? make_buffers(e, max_clients) : -ENOMEM;
+	if (!err)
+		err = io_uring_register_files_sparse(&e->ring, max_clients);
 	if (!err && io_uring_register_ring_fd(&e->ring) < 0)
 		err = -EINVAL;
 	if (err) {
@@ -214,7 +216,9 @@ static void uring_send(
 {
 	struct io_uring_sqe *sqe = get_sqe(e);
 
-	io_uring_prep_send(sqe, c->fd, bytes, n, MSG_WAITALL | MSG_NOSIGNAL);
+	io_uring_prep_send(
+	    sqe, (int)c->slot, bytes, n, MSG_WAITALL | MSG_NOSIGNAL);
+	sqe->flags |= IOSQE_FIXED_FILE;
 	/* Short of all bytes is a failure, and completes as one. */
 	if (!e->w->sends_block)
 		sqe->flags |= IOSQE_CQE_SKIP_SUCCESS;
@@ -237,12 +241,24 @@ static void arm(struct engine *e, struct client *c, bool expect_nothing)
 	e->conns[c->slot].armed = true;
 }
 
+/*
+ * Enters a socket in the ring's own table at the client's slot, or takes it
+ * out (-1): a send from there spares the count of the file's users.
+ */
+static int set_file(struct engine *e, const struct client *c, int fd)
+{
+	int n = io_uring_register_files_update(&e->ring, c->slot, &fd, 1);
+
+	return n < 0 ? n : 0;
+}
+
 /* The kernel holds nothing of this socket any more. */
 static void close_socket(struct engine *e, struct client *c, uint64_t now)
 {
 	/* A send still queued must not find another socket by this number. */
 	if (io_uring_sq_ready(&e->ring) > 0)
 		flush(e);
+	REQUIRE(set_file(e, c, -1) == 0);
 	close(c->fd);
 	e->conns[c->slot].generation++;
 	client_down(c, now);
@@ -260,6 +276,8 @@ static void uring_drop(struct engine *e, struct client *c)
 static void on_connect(
     struct engine *e, struct client *c, int res, uint64_t now)
 {
+	if (res == 0)
+		res = set_file(e, c, c->fd);
 	if (res < 0)
 		e->conns[c->slot].generation++;
 	else

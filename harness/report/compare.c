@@ -300,7 +300,7 @@ static int compare_studies(FILE *out, const struct compare_order *order,
 
 static int load(const char *dir, struct run *ret_run, struct study *ret_study)
 {
-	int rc = run_load(dir, ret_run);
+	int rc = run_load(dir, false, ret_run);
 
 	if (rc < 0)
 		return rc;

@@ -19,6 +19,7 @@ libreport_a_SOURCES = \
 	harness/report/draft_whiskers.c \
 	harness/report/figure.c harness/report/figure.h \
 	harness/report/finding.c harness/report/finding.h \
+	harness/report/foreign.c harness/report/foreign.h \
 	harness/report/gnuplot.c harness/report/gnuplot.h \
 	harness/report/judge.c harness/report/judge.h \
 	harness/report/latency.c harness/report/latency.h \

@@ -19,6 +19,7 @@ enum {
 	KEY_NO_PLOTS = 256,
 	KEY_COMPARE,
 	KEY_THRESHOLD,
+	KEY_HLOG,
 };
 
 struct command {
@@ -34,6 +35,10 @@ static const struct argp_option options[] = {
 	    "(default html,txt)",
 	    0 },
 	{ "no-plots", KEY_NO_PLOTS, NULL, 0, "Draw nothing", 0 },
+	{ "hlog", KEY_HLOG, "NAME[@SCENARIO]=FILE", 0,
+	    "Add an HdrHistogram interval log as an external subject; several "
+	    "of one NAME are its repetitions",
+	    0 },
 	{ "compare", KEY_COMPARE, NULL, 0,
 	    "Compare the cells of two runs, RUN_B with RUN_A, on standard "
 	    "output (txt or md); exit status 4 when one of them became slower",
@@ -84,6 +89,26 @@ static int set_threshold(const char *text, double *ret_threshold)
 	return 0;
 }
 
+static error_t add_hlog(struct output_order *order, const char *text)
+{
+	struct foreign *more = realloc(order->foreign,
+	    (order->foreign_count + 1) * sizeof(*order->foreign));
+	int rc = -ENOMEM;
+
+	if (more) {
+		order->foreign = more;
+		rc = foreign_parse(text, &more[order->foreign_count]);
+	}
+	if (rc == -EINVAL)
+		log_line("--hlog: '%s' is not NAME=FILE or "
+			 "NAME@SCENARIO=FILE",
+		    text);
+	if (rc < 0)
+		return -rc;
+	order->foreign_count++;
+	return 0;
+}
+
 static error_t take_dir(struct command *c, char *dir)
 {
 	if (c->dirs == 0)
@@ -121,6 +146,8 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	case KEY_NO_PLOTS:
 		c->output.gnuplot = NULL;
 		return 0;
+	case KEY_HLOG:
+		return add_hlog(&c->output, arg);
 	case KEY_COMPARE:
 		c->is_comparison = true;
 		return 0;
@@ -154,6 +181,15 @@ static int compare(struct command *c)
 	return rc > 0 ? EXIT_SLOWER : EXIT_DONE;
 }
 
+static int run_command(int argc, char **argv, struct command *c)
+{
+	if (argp_parse(&argp, argc, argv, 0, NULL, c) != 0)
+		return EXIT_USAGE;
+	if (c->is_comparison)
+		return compare(c);
+	return output_report(&c->output) < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
 	struct command command = {
@@ -165,10 +201,12 @@ int main(int argc, char **argv)
 		.compare = { .threshold = 0.05 },
 	};
 
+	int status;
+
 	argp_err_exit_status = EXIT_USAGE;
-	if (argp_parse(&argp, argc, argv, 0, NULL, &command) != 0)
-		return EXIT_USAGE;
-	if (command.is_comparison)
-		return compare(&command);
-	return output_report(&command.output) < 0 ? EXIT_FAILED : EXIT_DONE;
+	status = run_command(argc, argv, &command);
+	for (size_t i = 0; i < command.output.foreign_count; i++)
+		foreign_free(&command.output.foreign[i]);
+	free(command.output.foreign);
+	return status;
 }

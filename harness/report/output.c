@@ -97,6 +97,24 @@ static int write_all(struct report *r)
 	return rc;
 }
 
+static int load(const struct output_order *order, struct run *ret_run)
+{
+	struct run run;
+	int rc;
+
+	rc = run_load(order->dir, order->foreign_count > 0, &run);
+	if (rc < 0)
+		return rc;
+	if (order->foreign_count > 0)
+		rc = foreign_add(&run, order->foreign, order->foreign_count);
+	if (rc < 0) {
+		run_free(&run);
+		return rc;
+	}
+	*ret_run = run;
+	return 0;
+}
+
 int output_report(const struct output_order *order)
 {
 	struct report report = { .order = order };
@@ -104,7 +122,7 @@ int output_report(const struct output_order *order)
 	struct run run;
 	int rc;
 
-	rc = run_load(order->dir, &run);
+	rc = load(order, &run);
 	if (rc < 0)
 		return rc;
 	rc = study_make(&run, &study);

@@ -3,12 +3,14 @@
 #ifndef PACELINE_REPORT_OUTPUT_H
 #define PACELINE_REPORT_OUTPUT_H
 
-#include "base/check.h"
+#include "report/foreign.h"
 
 struct output_order {
 	const char *dir;
-	unsigned int formats; /* output_format() of each, ored */
-	const char *gnuplot;  /* the program, or NULL to draw nothing */
+	unsigned int formats;    /* output_format() of each, ored */
+	const char *gnuplot;     /* the program, or NULL to draw nothing */
+	struct foreign *foreign; /* logs to add as subjects */
+	size_t foreign_count;
 };
 
 /* The bit of a format's name: html, txt or md; 0 for another one. */

@@ -128,13 +128,13 @@ static int load_series(const char *dir, struct run *run)
 	return rc;
 }
 
-int run_load(const char *dir, struct run *ret_run)
+int run_load(const char *dir, bool may_be_empty, struct run *ret_run)
 {
 	struct run run = { .dir = strdup(dir) };
 	int rc = run.dir ? 0 : -ENOMEM;
 
 	if (rc >= 0)
-		rc = read_file(dir, "runs.csv", true, &run.runs);
+		rc = read_file(dir, "runs.csv", !may_be_empty, &run.runs);
 	if (rc >= 0)
 		rc = read_file(dir, "env.csv", false, &run.env);
 	if (rc >= 0)

@@ -7,6 +7,7 @@
 #ifndef PACELINE_REPORT_RUN_H
 #define PACELINE_REPORT_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,10 +46,10 @@ struct run {
 };
 
 /*
- * Reads the files in a folder. Returns 0, or -errno after one line on stderr:
- * -ENOENT without the folder or its runs.csv.
+ * Reads the files in a folder. Returns 0, or -errno after one line on stderr.
+ * Where runs.csv is missing that is -ENOENT, unless the run `may_be_empty`.
  */
-int run_load(const char *dir, struct run *ret_run) MUST_USE;
+int run_load(const char *dir, bool may_be_empty, struct run *ret_run) MUST_USE;
 void run_free(struct run *run);
 
 /* The buckets or seconds of a row of runs.csv, borrowed; returns how many. */

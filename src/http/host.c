@@ -15,15 +15,29 @@ static bool is_port(const char *text, size_t len)
 	return len <= 5;
 }
 
-/* reg-name: unreserved / pct-encoded / sub-delims; IPv4 looks like one. */
+/* unreserved / sub-delims (RFC 3986 section 2); "%" has a rule of its own. */
+static const bool name_chars[256] = {
+	['0' ... '9'] = true,
+	['A' ... 'Z'] = true,
+	['a' ... 'z'] = true,
+	['-'] = true,
+	['.'] = true,
+	['_'] = true,
+	['~'] = true,
+	['!'] = true,
+	['$'] = true,
+	['&' ... ','] = true, /* & ' ( ) * + , */
+	[';'] = true,
+	['='] = true,
+};
+
+/* reg-name: name_chars / pct-encoded; an IPv4 address looks like one. */
 static bool is_name(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (isalnum(c) || strchr("-._~!$&'()*+,;=", c))
+		if (name_chars[(unsigned char)text[i]])
 			continue;
-		if (c != '%' || i + 2 >= len ||
+		if (text[i] != '%' || len - i < 3 ||
 		    !isxdigit((unsigned char)text[i + 1]) ||
 		    !isxdigit((unsigned char)text[i + 2]))
 			return false;

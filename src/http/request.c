@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/request.h"
 
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,13 +17,19 @@ enum field {
 	FIELD_TRANSFER_ENCODING,
 };
 
+#define KNOWN_FIELD(name, field)                                               \
+	{                                                                      \
+		name, sizeof(name) - 1, field                                  \
+	}
+
 static const struct {
 	const char *name;
+	size_t len;
 	enum field field;
 } known_fields[] = {
-	{ "host", FIELD_HOST },
-	{ "expect", FIELD_EXPECT },
-	{ "transfer-encoding", FIELD_TRANSFER_ENCODING },
+	KNOWN_FIELD("host", FIELD_HOST),
+	KNOWN_FIELD("expect", FIELD_EXPECT),
+	KNOWN_FIELD("transfer-encoding", FIELD_TRANSFER_ENCODING),
 };
 
 static const struct {
@@ -78,7 +85,7 @@ static int on_field(llhttp_t *parser, const char *at, size_t len)
 	if (!len)
 		return request_refuse(r, HTTP_BAD_REQUEST);
 	for (size_t i = 0; i < ARRAY_SIZE(known_fields); i++)
-		if (strlen(known_fields[i].name) == len &&
+		if (known_fields[i].len == len &&
 		    !strncasecmp(known_fields[i].name, at, len))
 			r->field = known_fields[i].field;
 	if (r->field == FIELD_TRANSFER_ENCODING)
@@ -293,7 +300,10 @@ void request_reset(struct request *r, const struct http_limits *limits)
 		buf_free(&body);
 	body.start = body.end = 0;
 	name.start = name.end = 0;
-	*r = (struct request){ .body = body, .name = name, .limits = limits };
+	memset(r, 0, offsetof(struct request, parser));
+	r->body = body;
+	r->name = name;
+	r->limits = limits;
 	llhttp_init(&r->parser, HTTP_REQUEST, &settings);
 	r->parser.data = r;
 	/* 1.x above 1.1 is answered as 1.1 (RFC 9110 section 2.5). */

@@ -55,7 +55,6 @@ struct request {
 	int step; /* how often the handler has run */
 
 	/* Of the parser; valid while a call below is running. */
-	llhttp_t parser;
 	const struct http_limits *limits;
 	const char *target;
 	size_t target_len;
@@ -71,6 +70,8 @@ struct request {
 	const char *feed;  /* what is being parsed, and its place in */
 	uint64_t offset;   /* the stream of chunks */
 	uint64_t mark;     /* place in it where content last ended */
+
+	llhttp_t parser; /* last: it is initialised by itself */
 };
 
 /* Makes a request, new or used, ready for a head. Keeps a small body. */

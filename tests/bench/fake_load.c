@@ -2,7 +2,8 @@
 /*
  * A generator for the tests of the bench: speaks paceline-load's command line
  * and files, opens one connection and sends nothing. The path of the URL says
- * how it is to behave: /fail, /hang, /doubt, /silent, anything else is well.
+ * how it is to behave: /fail, /hang, /doubt, /silent, /limited, anything else
+ * is well.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -77,19 +78,31 @@ static FILE *open_in(const struct arguments *a, const char *name)
 	return file;
 }
 
-static void write_files(const struct arguments *a)
+/* /limited does 10,000 a second, and is slow above 6,000. */
+static void write_summary(const struct arguments *a)
 {
 	FILE *file = open_in(a, "summary.csv");
 	int doubt = !!strstr(a->url, "/doubt");
+	int limited = !!strstr(a->url, "/limited");
+	double rate = *a->rate ? atof(a->rate) : 10000;
 
+	if (!limited)
+		rate = 1000 + getpid() % 7;
 	fprintf(file,
-	    "model,target_rate_per_s,threads,connections,engine,seed,replies,"
-	    "rate_per_s,response_p99_ns,valid,reason\n"
-	    "%s,%s,1,1,epoll,%s,1000,%d,50000,%s,%s\n",
-	    *a->rate ? "open" : "closed", a->rate, a->seed, 1000 + getpid() % 7,
-	    doubt ? "no" : "yes",
+	    "model,target_rate_per_s,threads,connections,engine,seed,requests,"
+	    "replies,rate_per_s,response_p99_ns,response_mean_ns,valid,reason\n"
+	    "%s,%s,1,1,epoll,%s,1000,1000,%.3f,%d,40000,%s,%s\n",
+	    *a->rate ? "open" : "closed", a->rate, a->seed, rate,
+	    limited && rate > 6000 ? 9000000 : 50000, doubt ? "no" : "yes",
 	    doubt ? "\"lag p99 90 us, above 50 us\"" : "");
 	fclose(file);
+}
+
+static void write_files(const struct arguments *a)
+{
+	FILE *file;
+
+	write_summary(a);
 	file = open_in(a, "latency.csv");
 	fprintf(file, "kind,low_ns,high_ns,count\nresponse,50000,50031,1000\n");
 	fclose(file);

@@ -83,7 +83,7 @@ static const char full[] = "; a comment\n"
 			   "[subject other]\n"
 			   "command = server -x 1\n"
 			   "   -y 2\n"
-			   "url = http://127.0.0.1:{port}\n"
+			   "url = http://{address}:{port}\n"
 			   "[scenario s]\n"
 			   "path = /bytes/10\n"
 			   "rate = 10k\n"
@@ -159,6 +159,11 @@ static const char *const wrong[][2] = {
 	{ SUBJECT SCENARIO "model = closed\nrate = 5\n", "has no rate" },
 	{ SUBJECT SCENARIO "model = open\n", "model open needs a rate" },
 	{ SUBJECT SCENARIO "find = max-rate\n", "needs a limit such as slo" },
+	{ SUBJECT SCENARIO "find = max-rate\nslo = p98 < 5ms\n",
+	    "needs a limit such as slo" },
+	{ SUBJECT SCENARIO "find = knee\nrate = 5\n",
+	    "find = knee looks for the rate itself" },
+	{ SUBJECT SCENARIO "slo = p99 < 5ms\n", "slo goes with find" },
 	{ SUBJECT SCENARIO "subjects = b\n", ":3: subjects: there is no 'b'" },
 	{ SUBJECT SCENARIO "[experiment e]\nsubjects = a\n",
 	    "[experiment e] needs subjects and scenario" },
