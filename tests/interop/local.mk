@@ -8,6 +8,7 @@ tests_bin_samples_LDADD = $(HARNESS_LIBS) -lm
 
 interop_scripts = \
 	tests/interop/hdrhistogram.sh \
+	tests/interop/load_json.sh \
 	tests/interop/sqlite.sh
 TESTS += $(interop_scripts)
 dist_check_SCRIPTS += $(interop_scripts)
@@ -16,7 +17,8 @@ EXTRA_DIST += \
 	tests/interop/hdr.js \
 	tests/interop/hgrm_form.awk \
 	tests/interop/package.json tests/interop/package-lock.json \
-	tests/interop/same.awk tests/interop/same_hgrm.awk
+	tests/interop/same.awk tests/interop/same_hgrm.awk \
+	tests/interop/schema.js
 
 # The packages that the tests fetched.
 .PHONY: clean-interop
