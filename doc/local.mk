@@ -39,10 +39,23 @@ $(program_pages): configure.ac doc/help.sed
 		--manual='Paceline' \
 		--include=$(srcdir)/doc/$$program.h2m \
 		--help-option="--help | sed -f '$(srcdir)/doc/help.sed'" \
-		--output=$@ ./$$program$(EXEEXT)
+		./$$program$(EXEEXT) >$@.new && \
+	sed '/^\.TH/ a .nh\n.ad l' $@.new >$@ && rm $@.new
 else
 $(program_pages):
 	@test -f $@ || test -f $(srcdir)/$@ || { \
 		echo "$@: only help2man can make it: install it, and configure anew" >&2; \
 		exit 1; }
 endif
+
+# Completion for bash, which looks for a file of the program's name.
+completionsdir = $(datadir)/bash-completion/completions
+completions_DATA = \
+	doc/completion/paceline-bench \
+	doc/completion/paceline-load \
+	doc/completion/paceline-report \
+	doc/completion/paceline-server
+CLEANFILES += $(completions_DATA)
+EXTRA_DIST += doc/completion/paceline.bash
+$(completions_DATA): doc/completion/paceline.bash
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/doc/completion/paceline.bash $@

@@ -3,6 +3,7 @@
 //
 //   hdr.js read FILE        prints what it finds, as `readback hlog` does
 //   hdr.js hgrm FILE TAG    prints the percentile text of one interval, in us
+//   hdr.js p99 FILE         prints that of all intervals together, in s
 //   hdr.js write DIGITS LOW prints a log of its own
 "use strict";
 const fs = require("fs");
@@ -51,6 +52,13 @@ function hgrm(file, wanted) {
 				histogram.outputPercentileDistribution(5, 1000));
 }
 
+function p99(file) {
+	const [first, ...others] = [...intervals(file)].map((i) => i.histogram);
+
+	others.forEach((h) => first.add(h));
+	console.log((first.getValueAtPercentile(99) / 1e9).toPrecision(3));
+}
+
 // Latencies from 10 us to 10 s, always the same ones.
 function* latencies(seed) {
 	for (let i = 0; i < 5000; i++) {
@@ -85,7 +93,9 @@ if (command === "read")
 	read(rest[0]);
 else if (command === "hgrm")
 	hgrm(rest[0], rest[1]);
+else if (command === "p99")
+	p99(rest[0]);
 else if (command === "write")
 	write(Number(rest[0]), Number(rest[1]));
 else
-	throw new Error("hdr.js read|hgrm|write");
+	throw new Error("hdr.js read|hgrm|p99|write");

@@ -81,4 +81,17 @@ done <<-EOF
 EOF
 hdr write 3 1000 >"$dir/coarse.hlog" && both_read "$dir/coarse.hlog" 0.03
 ok 'we read its log of a coarser unit'
+
+mkdir "$dir/report"
+"$top_builddir/paceline-report" --no-plots --format=txt \
+	--hlog="other=$dir/digits-3.hlog" "$dir/report" >"$dir/out" 2>"$dir/why"
+ok 'paceline-report takes its log as a subject'
+grep -q "other (ext.) *$(hdr p99 "$dir/digits-3.hlog") s " \
+	"$dir/report/report.txt"
+ok 'and shows the 99th percentile that it has'
+echo 'Tag=x,1,2,3,nonsense' >"$dir/bad.hlog"
+"$top_builddir/paceline-report" --no-plots --format=txt \
+	--hlog="other=$dir/bad.hlog" "$dir/report" >"$dir/out" 2>"$dir/err"
+[ $? -ne 0 ] && grep -q 'bad.hlog' "$dir/err" && [ "$(wc -l <"$dir/err")" = 1 ]
+ok 'but says of what is no log that it is none'
 finish

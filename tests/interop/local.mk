@@ -7,6 +7,7 @@ tests_bin_samples_SOURCES = tests/interop/samples.c
 tests_bin_samples_LDADD = $(HARNESS_LIBS) -lm
 
 interop_scripts = \
+	tests/interop/completion.sh \
 	tests/interop/hdrhistogram.sh \
 	tests/interop/load_json.sh \
 	tests/interop/sqlite.sh
