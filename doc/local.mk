@@ -1,35 +1,42 @@
 # SPDX-License-Identifier: MIT
 dist_pkgdata_DATA += doc/load-result.schema.json
 
-# Man pages: what --help says, and around it what it can't say. A release
-# carries them; a checkout makes them where help2man is.
+# Man pages: what --help says, and around it what it can't say; of the suite
+# files, what paceline-bench --describe says. A release carries them; a checkout
+# makes them where help2man is.
 program_pages = \
 	doc/paceline-bench.1 \
 	doc/paceline-load.1 \
 	doc/paceline-report.1 \
 	doc/paceline-server.1
+suite_page = doc/paceline-suite.5
+pages = $(program_pages) $(suite_page)
 if MAN_PAGES
-dist_man_MANS += $(program_pages)
+dist_man_MANS += $(pages)
 else
-EXTRA_DIST += $(program_pages)
+EXTRA_DIST += $(pages)
 endif
-MAINTAINERCLEANFILES = $(program_pages)
-EXTRA_DIST += doc/help.sed \
+MAINTAINERCLEANFILES = $(pages)
+EXTRA_DIST += doc/help.sed doc/suite_keys.awk \
 	doc/paceline-bench.h2m \
 	doc/paceline-load.h2m \
 	doc/paceline-report.h2m \
-	doc/paceline-server.h2m
+	doc/paceline-server.h2m \
+	doc/paceline-suite.5.in
 
 # Anew when anything of the program has changed; but the program itself, which
 # a release has yet to build, is no reason.
-doc/paceline-bench.1: doc/paceline-bench.h2m \
-	$(paceline_bench_SOURCES) $(libbench_a_SOURCES) | paceline-bench$(EXEEXT)
-doc/paceline-load.1: doc/paceline-load.h2m \
-	$(paceline_load_SOURCES) $(libload_a_SOURCES) | paceline-load$(EXEEXT)
-doc/paceline-report.1: doc/paceline-report.h2m \
-	$(paceline_report_SOURCES) $(libreport_a_SOURCES) | paceline-report$(EXEEXT)
-doc/paceline-server.1: doc/paceline-server.h2m \
-	$(paceline_server_SOURCES) | paceline-server$(EXEEXT)
+bench_sources = $(paceline_bench_SOURCES) $(libbench_a_SOURCES)
+doc/paceline-bench.1: $(bench_sources) doc/paceline-bench.h2m \
+	| paceline-bench$(EXEEXT)
+doc/paceline-load.1: $(paceline_load_SOURCES) $(libload_a_SOURCES) \
+	doc/paceline-load.h2m | paceline-load$(EXEEXT)
+doc/paceline-report.1: $(paceline_report_SOURCES) $(libreport_a_SOURCES) \
+	doc/paceline-report.h2m | paceline-report$(EXEEXT)
+doc/paceline-server.1: $(paceline_server_SOURCES) doc/paceline-server.h2m \
+	| paceline-server$(EXEEXT)
+doc/paceline-suite.5: $(bench_sources) doc/paceline-suite.5.in \
+	doc/suite_keys.awk | paceline-bench$(EXEEXT)
 
 if HELP2MAN
 $(program_pages): configure.ac doc/help.sed
@@ -41,8 +48,16 @@ $(program_pages): configure.ac doc/help.sed
 		--help-option="--help | sed -f '$(srcdir)/doc/help.sed'" \
 		./$$program$(EXEEXT) >$@.new && \
 	sed '/^\.TH/ a .nh\n.ad l' $@.new >$@ && rm $@.new
+$(suite_page): configure.ac
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	now=$${SOURCE_DATE_EPOCH:-`date +%s`} && \
+	./paceline-bench$(EXEEXT) --describe >$@.keys && \
+	$(AWK) -v version='$(PACKAGE_VERSION)' \
+		-v date="`LC_ALL=C date -u -d @$$now '+%B %Y'`" \
+		-f $(srcdir)/doc/suite_keys.awk \
+		$@.keys $(srcdir)/doc/paceline-suite.5.in >$@ && rm $@.keys
 else
-$(program_pages):
+$(pages):
 	@test -f $@ || test -f $(srcdir)/$@ || { \
 		echo "$@: only help2man can make it: install it, and configure anew" >&2; \
 		exit 1; }

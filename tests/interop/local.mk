@@ -10,6 +10,7 @@ interop_scripts = \
 	tests/interop/completion.sh \
 	tests/interop/hdrhistogram.sh \
 	tests/interop/load_json.sh \
+	tests/interop/man.sh \
 	tests/interop/sqlite.sh
 TESTS += $(interop_scripts)
 dist_check_SCRIPTS += $(interop_scripts)
