@@ -2,6 +2,7 @@
 /* Command line to configuration to strategy: the only file that knows all. */
 #include <argp.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,17 @@ static int64_t parse_number(struct argp_state *state, const char *name,
 	return value;
 }
 
+/* A descriptor that whoever started us has opened. */
+static int parse_descriptor(
+    struct argp_state *state, const char *name, const char *arg)
+{
+	int fd = (int)parse_number(state, name, arg, 0, 1 << 20);
+
+	if (fcntl(fd, F_GETFD) < 0)
+		argp_error(state, "--%s: descriptor %d is not open", name, fd);
+	return fd;
+}
+
 /* Numbers and times: a table, for there are many. */
 static bool parse_limit(
     struct server_config *c, int key, const char *arg, struct argp_state *state)
@@ -232,12 +244,10 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		set_time(state, "drain", arg, &c->drain_ns);
 		return 0;
 	case KEY_READY_FD:
-		c->ready_fd =
-		    (int)parse_number(state, "ready-fd", arg, 0, 1 << 20);
+		c->ready_fd = parse_descriptor(state, "ready-fd", arg);
 		return 0;
 	case KEY_COUNTERS_FD:
-		c->counters_fd =
-		    (int)parse_number(state, "counters-fd", arg, 0, 1 << 20);
+		c->counters_fd = parse_descriptor(state, "counters-fd", arg);
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "unexpected argument \"%s\"", arg);
@@ -305,7 +315,7 @@ static int serve(struct server *sv, const struct strategy *strategy)
 	if (rc) {
 		log_line("can't open the docroot %s: %s", sv->config.docroot,
 		    strerror(-rc));
-		return EXIT_USAGE;
+		return EXIT_FAILED;
 	}
 	sv->app = app_application(app);
 	rc = server_open(sv, shared, why, sizeof(why));

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load/slow.h"
 #include "load/worker.h"
 
 static struct stamp *stamp_at(const struct client *c, uint32_t i)
@@ -33,13 +34,24 @@ bool client_has_room(const struct client *c)
 	       c->tail - c->handed < allowance(c);
 }
 
-void client_issue(struct client *c, uint64_t intended_ns)
+static void issue(struct client *c, uint64_t intended_ns, bool arrival)
 {
 	HOT_CHECK(c->tail - c->head < c->owner->config->pipeline);
 	*stamp_at(c, c->tail++) = (struct stamp){
 		.intended_ns = intended_ns,
 		.target = worker_pick(c->owner),
+		.arrival = arrival,
 	};
+}
+
+void client_issue(struct client *c, uint64_t intended_ns)
+{
+	issue(c, intended_ns, false);
+}
+
+void client_issue_arrival(struct client *c, uint64_t intended_ns)
+{
+	issue(c, intended_ns, true);
 }
 
 /* How many requests from c->handed on are the same, and may go together. */
@@ -87,11 +99,13 @@ void client_sent(struct client *c, uint64_t now)
 		struct stamp *s = stamp_at(c, c->stamped);
 
 		s->sent_ns = now;
-		if (w->schedule)
-			tally_arrival(&w->tally, s,
-			    c->since_ns > s->intended_ns ? c->since_ns
-							 : s->intended_ns,
-			    now);
+		if (!s->arrival)
+			continue;
+		/* It arrives once, even if it is sent again. */
+		s->arrival = false;
+		tally_arrival(&w->tally, s,
+		    c->since_ns > s->intended_ns ? c->since_ns : s->intended_ns,
+		    now);
 	}
 }
 
@@ -256,6 +270,8 @@ void client_connected(struct client *c, int err, uint64_t now)
 	w->up++;
 	c->state = CLIENT_UP;
 	c->since_ns = now;
+	if (c->role == CLIENT_HELD || c->role == CLIENT_SLOW)
+		return slow_up(c, now);
 	if (c->role == CLIENT_ACTIVE && w->loading)
 		w->model->up(c, now);
 	client_pump(c);
@@ -276,7 +292,7 @@ void client_down(struct client *c, uint64_t now)
 	c->state = CLIENT_DOWN;
 	reply_restart(&c->reply);
 	w->up--;
-	if (c->role == CLIENT_IDLE)
-		w->idle_lost++;
+	if (c->role != CLIENT_ACTIVE)
+		w->extra_lost++;
 	worker_reconnect(w, c, false);
 }

@@ -15,6 +15,9 @@
  */
 int MUST_USE dial_socket(const struct load_config *config, unsigned number);
 
+/* Makes a socket that has not connected yet take in few bytes at a time. */
+void dial_small_buffer(int fd, int bytes);
+
 /* How many source addresses so many connections need; 1 off loopback. */
 unsigned dial_sources(const struct sockaddr_storage *to, unsigned connections);
 

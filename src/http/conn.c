@@ -124,9 +124,12 @@ static void put_reply(
 		.keep_alive = r && r->http10,
 	};
 
-	if (!output_get(c, env) ||
-	    reply_encode(c->out, reply, &framing, &env->prefix))
+	if (!output_get(c, env)) {
+		reply_release(reply);
 		conn_abort(c);
+	} else if (reply_encode(c->out, reply, &framing, &env->prefix)) {
+		conn_abort(c);
+	}
 }
 
 static void refuse(
@@ -275,6 +278,7 @@ enum conn_want conn_feed(
 {
 	bool wanted = conn_want(c) == CONN_READ;
 
+	REQUIRE(!c->input_len);
 	if (c->state == STATE_LAST || c->state == STATE_LINGER) {
 		/* Nothing more will be answered. */
 		c->lingering = true;

@@ -78,8 +78,8 @@ void conn_release(struct conn *c, struct conn_env *env);
 enum conn_want conn_want(const struct conn *c);
 
 /*
- * Input. The bytes are borrowed until conn_park(). Bytes fed while READ is
- * not wanted are kept for later.
+ * Input. The bytes are borrowed until conn_park(), which comes before the
+ * next bytes. Bytes fed while READ is not wanted are kept for later.
  */
 enum conn_want conn_feed(
     struct conn *c, struct conn_env *env, const char *data, size_t len);

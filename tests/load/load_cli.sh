@@ -53,6 +53,17 @@ refused 'such as 0-3,6' --cpus x $url
 refused 'Name: value' -H nonsense $url
 refused 'RLIMIT_NOFILE' -c 1000000 $url
 refused 'No such file' --body @/nonexistent $url
+refused 'need a --rate' --session 5 $url
+refused 'closed has no --rate' --model closed -R 5 $url
+refused 'closed loops and sessions' --think 1s -R 5 $url
+refused 'without --pipeline' --session 5 -R 5 --pipeline 2 $url
+refused 'METHOD /PATH' --target nonsense $url
+refused 'for one target' --target 'GET /' --method PUT $url
+refused 'goes with' --slow 5 $url
+refused 'goes with' --read-rate 5 $url
+refused 'No such file' --mix /nonexistent $url
+printf '[a]\npath = /\n[b]\nwieght = 1\n' >"$dir/mix.ini"
+refused 'mix.ini:4: unknown key "wieght"' --mix "$dir/mix.ini" $url
 refused 'epoll and uring' --null-server kqueue
 refused 'ADDR:PORT' --null-server epoll --listen nowhere
 
@@ -102,6 +113,15 @@ for engine in epoll uring; do
 			$at["replies"] > 500 && $at["errors_body"] == 0 &&
 			$at["model"] == "open") }' "$dir/run/summary.csv"
 	check "$engine: summary.csv has what was measured" test $? -eq 0
+
+	"$load" -d 100ms -c 2 --strict --quiet --engine $engine \
+		--target 'GET /' --target '2 GET /b' --live --json \
+		http://"$address"/ >"$dir/out" 2>"$dir/err"
+	check "$engine: a mix of two targets" test $? -eq 0
+	grep -q '"name": "2 GET /b"\|"name": "GET /b"' "$dir/out"
+	check "$engine: targets are told apart" test $? -eq 0
+	grep -q 'p99.*errors 0' "$dir/err"
+	check "$engine: --live shows seconds" test $? -eq 0
 
 	mkfifo "$dir/events.fifo"
 	"$load" -d 20s -c 2 --json --events-fd 3 http://"$address"/ \
