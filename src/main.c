@@ -232,6 +232,10 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TRACE:
 		c->trace_path = arg;
+		c->trace = fopen(arg, "we");
+		if (!c->trace)
+			argp_failure(
+			    state, EXIT_USAGE, errno, "--trace %s", arg);
 		return 0;
 	case KEY_MAX_CONNECTIONS:
 		c->max_connections = (uint32_t)parse_number(
@@ -317,7 +321,7 @@ static int serve(struct server *sv, const struct strategy *strategy)
 	if (rc) {
 		log_line("can't open the docroot %s: %s", sv->config.docroot,
 		    strerror(-rc));
-		return EXIT_FAILED;
+		return EXIT_USAGE;
 	}
 	sv->app = app_application(app);
 	rc = server_open(sv, shared, why, sizeof(why));
