@@ -63,7 +63,17 @@ static void add_scenario(
 	if (strcmp(s->method, "GET"))
 		add_text(words, "--method", s->method);
 	add_text(words, "--body", s->body);
+	if (s->mix) {
+		words_add(words, "--mix");
+		words_add(words, "%s/%s",
+		    s->mix[0] == '/' ? "" : bench->suite.folder, s->mix);
+	}
 	add_text(words, "--arrivals", s->arrivals);
+	add_text(words, "--profile", s->profile);
+	if (s->session)
+		add_number(words, "--session", s->session);
+	if (s->think_s > 0)
+		add_seconds(words, "--think", s->think_s);
 	add_text(words, "--engine", s->engine);
 	if (s->load_options)
 		words_split(words, s->load_options);

@@ -32,6 +32,7 @@ libbench_a_SOURCES = \
 	harness/bench/slo.c harness/bench/slo.h \
 	harness/bench/suite.c harness/bench/suite.h \
 	harness/bench/suite_check.c harness/bench/suite_check.h \
+	harness/bench/suite_describe.c \
 	harness/bench/suite_keys.c harness/bench/suite_keys.h \
 	harness/bench/table.h \
 	harness/bench/tool.c harness/bench/tool.h \

@@ -43,12 +43,13 @@ static int fail(int err, const char *why)
 
 static int check_metrics(const struct run *run, char *why, size_t cap)
 {
-	const struct suite *suite = &run->bench.suite;
+	const struct plan *plan = &run->plan;
 	int err = 0;
 
-	for (size_t i = 0; i < suite->scenario_count && !err; i++)
-		err = metric_check(metric_of(suite, &suite->scenarios[i]),
-		    &run->results.columns, why, cap);
+	for (size_t i = 0; i < plan->count && !err; i++)
+		err =
+		    metric_check(metric_of(&run->bench.suite, &plan->cells[i]),
+			&run->results.columns, why, cap);
 	return err;
 }
 

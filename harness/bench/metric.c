@@ -23,9 +23,12 @@ static int split(const char *name, char *over, char *under)
 	return -EINVAL;
 }
 
-const char *metric_of(
-    const struct suite *suite, const struct scenario *scenario)
+const char *metric_of(const struct suite *suite, const struct cell *cell)
 {
+	const struct scenario *scenario = cell->scenario;
+
+	if (cell->experiment && cell->experiment->metric)
+		return cell->experiment->metric;
 	if (scenario->metric)
 		return scenario->metric;
 	if (suite->main_metric)

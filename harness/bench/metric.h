@@ -10,11 +10,13 @@
 
 #include "base/check.h"
 #include "bench/columns.h"
-#include "bench/suite.h"
+#include "bench/plan.h"
 
-/* The scenario's own, else the suite's, else one that suits the load. */
-const char *metric_of(
-    const struct suite *suite, const struct scenario *scenario);
+/*
+ * The experiment's, else the scenario's, else the suite's, else one that suits
+ * the load.
+ */
+const char *metric_of(const struct suite *suite, const struct cell *cell);
 
 /* -EINVAL for a name that is no column; why says which. */
 int metric_check(const char *name, const struct columns *columns, char *why,

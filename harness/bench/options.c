@@ -3,9 +3,11 @@
 
 #include <argp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "bench/suite_keys.h"
 #include "config.h"
 
 #define RECORDED(option, member)                                               \
@@ -30,6 +32,7 @@ const size_t recorded_option_count = ARRAY_SIZE(recorded_options);
 
 enum {
 	OPT_LIST = 256,
+	OPT_DESCRIBE,
 	OPT_DRY_RUN,
 	OPT_RESULTS,
 	OPT_RESUME,
@@ -68,6 +71,8 @@ static const struct argp_option entries[] = {
 	{ 0, 0, 0, 0, "Instead of running:", 3 },
 	{ "list", OPT_LIST, 0, 0, "List the suite's subjects and scenarios",
 	    0 },
+	{ "describe", OPT_DESCRIBE, 0, 0,
+	    "Tell all that a suite file may say; takes no suite", 0 },
 	{ "dry-run", OPT_DRY_RUN, 0, 0, "Print the plan and the time it takes",
 	    0 },
 	{ 0, 0, 0, 0, "Help:", -1 },
@@ -92,6 +97,9 @@ static error_t take(int key, char *value, struct argp_state *state)
 	struct options *options = state->input;
 
 	switch (key) {
+	case OPT_DESCRIBE:
+		sections_describe(stdout);
+		exit(EXIT_DONE);
 	case OPT_LIST:
 		options->list = true;
 		return 0;

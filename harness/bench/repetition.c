@@ -105,7 +105,10 @@ static void set_parameters(struct run *run)
 	row_set(row, "pipeline", "%lu", s->pipeline);
 	row_set(
 	    row, "requests_per_connection", "%lu", s->requests_per_connection);
-	row_set(row, "target", "%s %s", s->method, s->path);
+	if (s->mix)
+		row_set(row, "target", "%s", s->mix);
+	else
+		row_set(row, "target", "%s %s", s->method, s->path);
 	row_set(row, "seed", "%lu", load_seed(run));
 	row_set(row, "warmup_s", "%g", s->warmup_s);
 	row_set(row, "duration_s", "%g", s->duration_s);

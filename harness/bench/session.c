@@ -37,7 +37,7 @@ static const char *lookup_earlier(const void *row, const char *column)
 static int account(struct session *session, struct cell *cell,
     metric_lookup *lookup, const void *row)
 {
-	const char *name = metric_of(&session->bench->suite, cell->scenario);
+	const char *name = metric_of(&session->bench->suite, cell);
 	const char *valid = lookup(row, "valid");
 	double value = metric_value(name, lookup, row);
 

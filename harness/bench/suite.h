@@ -42,8 +42,10 @@ struct scenario {
 	char *path;
 	char *method;
 	char *body;
+	char *mix;
 	char *model;
 	char *arrivals;
+	char *profile;
 	char *engine;
 	char *metric;
 	char *subjects; /* names or patterns; NULL for all */
@@ -55,7 +57,9 @@ struct scenario {
 	unsigned long pipeline;
 	unsigned long idle;
 	unsigned long requests_per_connection;
+	unsigned long session; /* requests of one, 0: no sessions */
 	double rate_per_s;
+	double think_s;
 	double timeout_s;
 	double warmup_s; /* the three below: 0 for what the suite says */
 	double duration_s;

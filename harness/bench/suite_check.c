@@ -120,7 +120,7 @@ static int check_search(struct check *c, struct scenario *s)
 	bool max_rate = !strcmp(s->find, "max-rate");
 	struct slo slo;
 
-	if (s->rate_per_s > 0)
+	if (s->rate_per_s > 0 || s->profile || s->session)
 		return bad(c, s->line,
 		    "[scenario %s]: find = %s looks for the rate itself",
 		    s->name, s->find);
@@ -136,22 +136,36 @@ static int check_search(struct check *c, struct scenario *s)
 	return set_default(&s->model, "open");
 }
 
+/* What the other keys say the model is. */
+static const char *implied_model(const struct scenario *s)
+{
+	if (s->session)
+		return "sessions";
+	return s->rate_per_s > 0 || s->profile ? "open" : "closed";
+}
+
 static int check_model(struct check *c, struct scenario *s)
 {
-	bool closed = s->model && !strcmp(s->model, "closed");
+	const char *implied = implied_model(s);
 
 	if (s->find)
 		return check_search(c, s);
 	if (s->slo)
 		return bad(c, s->line,
 		    "[scenario %s]: slo goes with find = max-rate", s->name);
-	if (closed && s->rate_per_s > 0)
+	if (s->session && !(s->rate_per_s > 0))
+		return bad(c, s->line, "[scenario %s]: sessions come at a rate",
+		    s->name);
+	if (s->profile && s->rate_per_s > 0)
 		return bad(c, s->line,
-		    "[scenario %s]: a closed loop has no rate", s->name);
-	if (s->model && !closed && !(s->rate_per_s > 0))
-		return bad(c, s->line, "[scenario %s]: model %s needs a rate",
-		    s->name, s->model);
-	return set_default(&s->model, s->rate_per_s > 0 ? "open" : "closed");
+		    "[scenario %s]: profile takes the place of rate", s->name);
+	if (s->model && strcmp(s->model, implied))
+		return bad(c, s->line,
+		    "[scenario %s]: without a rate or a profile the model is "
+		    "closed, with one it is open, with session it is "
+		    "sessions; here %s, not %s",
+		    s->name, implied, s->model);
+	return set_default(&s->model, implied);
 }
 
 static int check_scenario(struct check *c, struct scenario *s)

@@ -10,81 +10,133 @@
 #include "bench/suite.h"
 #include "bench/values.h"
 
-#define TEXT(type, member)                                                     \
-	{                                                                      \
-#member, KEY_TEXT, offsetof(type, member), 0, 0, 0             \
-	}
-#define CHOICE(type, member, list)                                             \
-	{                                                                      \
-#member, KEY_CHOICE, offsetof(type, member), list, 0, 0        \
-	}
-#define WHOLE(type, member, low, high)                                         \
-	{                                                                      \
-#member, KEY_WHOLE, offsetof(type, member), 0, low, high       \
-	}
-#define SECONDS(type, key, member)                                             \
-	{                                                                      \
-		key, KEY_SECONDS, offsetof(type, member), 0, 0, 0              \
-	}
+#define KEY(object, label, kind, member, text)                                 \
+	.name = label, .type = kind, .offset = offsetof(object, member),       \
+	.help = text
+
+#define SUITE(...)      KEY(struct suite, __VA_ARGS__)
+#define SUBJECT(...)    KEY(struct subject, __VA_ARGS__)
+#define SCENARIO(...)   KEY(struct scenario, __VA_ARGS__)
+#define EXPERIMENT(...) KEY(struct experiment, __VA_ARGS__)
 
 static const struct key suite_keys[] = {
-	TEXT(struct suite, title),
-	WHOLE(struct suite, repetitions, 1, 10000),
-	WHOLE(struct suite, min_reps, 2, 10000),
-	WHOLE(struct suite, max_reps, 2, 10000),
-	{ "precision", KEY_FRACTION, offsetof(struct suite, precision), 0, 0,
-	    0 },
-	WHOLE(struct suite, seed, 0, UINT_MAX),
-	SECONDS(struct suite, "warmup", warmup_s),
-	SECONDS(struct suite, "duration", duration_s),
-	SECONDS(struct suite, "tail", tail_s),
-	SECONDS(struct suite, "ready_timeout", ready_timeout_s),
-	TEXT(struct suite, server_cpus),
-	TEXT(struct suite, load_cpus),
-	TEXT(struct suite, main_metric),
-	TEXT(struct suite, files),
+	{ SUITE("title", KEY_TEXT, title, "what the report is headed") },
+	{ SUITE("repetitions", KEY_WHOLE, repetitions,
+	      "of each cell, without precision (5)"),
+	    .min = 1, .max = 10000 },
+	{ SUITE("precision", KEY_FRACTION, precision,
+	    "repeat until the 95% interval of the main metric is this narrow, "
+	    "to either side") },
+	{ SUITE("min_reps", KEY_WHOLE, min_reps,
+	      "at least so many repetitions (5)"),
+	    .min = 2, .max = 10000 },
+	{ SUITE("max_reps", KEY_WHOLE, max_reps,
+	      "and at most so many (repetitions)"),
+	    .min = 2, .max = 10000 },
+	{ SUITE("main_metric", KEY_TEXT, main_metric,
+	    "a column of runs.csv, or one over another (rate_per_s; of an "
+	    "open loop response_p99_ns)") },
+	{ SUITE("seed", KEY_WHOLE, seed,
+	      "of the order and of the schedules (drawn)"),
+	    .max = UINT_MAX },
+	{ SUITE("warmup", KEY_SECONDS, warmup_s, "not counted (0.5s)") },
+	{ SUITE("duration", KEY_SECONDS, duration_s, "measured (2s)") },
+	{ SUITE("tail", KEY_SECONDS, tail_s,
+	    "after it, where system calls are counted (0.3s)") },
+	{ SUITE("ready_timeout", KEY_SECONDS, ready_timeout_s,
+	    "what a server may take to start (10s)") },
+	{ SUITE("server_cpus", KEY_TEXT, server_cpus,
+	    "where servers run, as in 0-1,4 (the first half)") },
+	{ SUITE("load_cpus", KEY_TEXT, load_cpus,
+	    "where the generator runs (the rest)") },
+	{ SUITE("files", KEY_TEXT, files,
+	    "sizes of files to make for /file/NAME, as in 1k 10k 1M") },
 };
 
 static const struct key subject_keys[] = {
-	TEXT(struct subject, strategy),
-	TEXT(struct subject, command),
-	TEXT(struct subject, url),
-	CHOICE(struct subject, floor, "epoll uring"),
-	TEXT(struct subject, config),
-	CHOICE(struct subject, role, "subject control floor external ablation"),
-	TEXT(struct subject, control_of),
+	{ SUBJECT("strategy", KEY_TEXT, strategy,
+	    "of paceline-server: NAME or NAME:option=value,...") },
+	{ SUBJECT("command", KEY_TEXT, command,
+	    "or any server: a program and its arguments; {port}, {address}, "
+	    "{dir}, {config}, {cpus} and {cpu_count} are filled in") },
+	{ SUBJECT(
+	    "url", KEY_TEXT, url, "of a command: http://{address}:{port}") },
+	{ SUBJECT("config", KEY_TEXT, config,
+	    "of a command: a file to fill in in the same way, as {config}") },
+	{ SUBJECT("floor", KEY_CHOICE, floor,
+	      "or the generator's responder that parses nothing"),
+	    .choices = "epoll uring" },
+	{ SUBJECT("control_of", KEY_TEXT, control_of,
+	    "this is the same as another subject, and must come out alike") },
+	{ SUBJECT("role", KEY_CHOICE, role,
+	      "in the report; an ablation only runs where it is asked for"),
+	    .choices = "subject control floor external ablation" },
 };
 
 static const struct key scenario_keys[] = {
-	TEXT(struct scenario, path),
-	TEXT(struct scenario, method),
-	TEXT(struct scenario, body),
-	CHOICE(struct scenario, model, "closed open sessions"),
-	CHOICE(struct scenario, arrivals, "constant poisson"),
-	CHOICE(struct scenario, engine, "uring epoll"),
-	TEXT(struct scenario, metric),
-	TEXT(struct scenario, subjects),
-	TEXT(struct scenario, load_options),
-	CHOICE(struct scenario, find, "max-rate knee"),
-	TEXT(struct scenario, slo),
-	WHOLE(struct scenario, connections, 1, 1000000),
-	WHOLE(struct scenario, threads, 1, 1024),
-	WHOLE(struct scenario, pipeline, 1, 1024),
-	WHOLE(struct scenario, idle, 0, 1000000),
-	WHOLE(struct scenario, requests_per_connection, 0, 1000000000),
-	{ "rate", KEY_RATE, offsetof(struct scenario, rate_per_s), 0, 0, 0 },
-	SECONDS(struct scenario, "timeout", timeout_s),
-	SECONDS(struct scenario, "warmup", warmup_s),
-	SECONDS(struct scenario, "duration", duration_s),
-	SECONDS(struct scenario, "tail", tail_s),
+	{ SCENARIO("path", KEY_TEXT, path, "what is asked for (/)") },
+	{ SCENARIO("method", KEY_TEXT, method, "(GET)") },
+	{ SCENARIO("body", KEY_TEXT, body, "of the request, or @FILE") },
+	{ SCENARIO("mix", KEY_TEXT, mix,
+	    "a file of several targets, as paceline-load --mix reads it") },
+	{ SCENARIO(
+	      "connections", KEY_WHOLE, connections, "that make requests (64)"),
+	    .min = 1, .max = 1000000 },
+	{ SCENARIO("idle", KEY_WHOLE, idle,
+	      "more connections, that say nothing (0)"),
+	    .max = 1000000 },
+	{ SCENARIO("pipeline", KEY_WHOLE, pipeline,
+	      "requests in flight on a connection (1)"),
+	    .min = 1, .max = 1024 },
+	{ SCENARIO("requests_per_connection", KEY_WHOLE,
+	      requests_per_connection, "then a new one (0: never)"),
+	    .max = 1000000000 },
+	{ SCENARIO("model", KEY_CHOICE, model,
+	      "closed without a rate, open with one, sessions with session"),
+	    .choices = "closed open sessions" },
+	{ SCENARIO("rate", KEY_RATE, rate_per_s,
+	    "of an open loop or of sessions, in a second") },
+	{ SCENARIO("arrivals", KEY_CHOICE, arrivals, "(constant)"),
+	    .choices = "constant poisson" },
+	{ SCENARIO("profile", KEY_TEXT, profile,
+	    "a rate that changes: RATE:TIME,RATE-RATE:TIME,...") },
+	{ SCENARIO("session", KEY_WHOLE, session,
+	      "requests of a session, which arrives as a whole"),
+	    .min = 1, .max = 1000000 },
+	{ SCENARIO("think", KEY_SECONDS, think_s,
+	    "between a reply and the next request (0s)") },
+	{ SCENARIO("find", KEY_CHOICE, find,
+	      "search for the load: the highest rate that meets slo, or the "
+	      "knee (open: of rate over response time; closed: of "
+	      "connections)"),
+	    .choices = "max-rate knee" },
+	{ SCENARIO("slo", KEY_TEXT, slo, "for max-rate: p99 < 5ms") },
+	{ SCENARIO("timeout", KEY_SECONDS, timeout_s,
+	    "for each reply (the generator's)") },
+	{ SCENARIO("threads", KEY_WHOLE, threads,
+	      "of the generator (one for each of its CPUs)"),
+	    .min = 1, .max = 1024 },
+	{ SCENARIO("engine", KEY_CHOICE, engine, "of the generator (uring)"),
+	    .choices = "uring epoll" },
+	{ SCENARIO("load_options", KEY_TEXT, load_options,
+	    "further ones for paceline-load") },
+	{ SCENARIO("warmup", KEY_SECONDS, warmup_s, "(the suite's)") },
+	{ SCENARIO("duration", KEY_SECONDS, duration_s, "(the suite's)") },
+	{ SCENARIO("tail", KEY_SECONDS, tail_s, "(the suite's)") },
+	{ SCENARIO(
+	    "metric", KEY_TEXT, metric, "the main metric here (the suite's)") },
+	{ SCENARIO("subjects", KEY_TEXT, subjects,
+	    "names or patterns, as in epoll, uring-* (all)") },
 };
 
 static const struct key experiment_keys[] = {
-	TEXT(struct experiment, claim),
-	TEXT(struct experiment, subjects),
-	TEXT(struct experiment, scenario),
-	TEXT(struct experiment, metric),
-	TEXT(struct experiment, rule),
+	{ EXPERIMENT("claim", KEY_TEXT, claim, "what is put to the test") },
+	{ EXPERIMENT("subjects", KEY_TEXT, subjects, "names or patterns") },
+	{ EXPERIMENT("scenario", KEY_TEXT, scenario,
+	    "names or patterns; these run for their experiments alone") },
+	{ EXPERIMENT("metric", KEY_TEXT, metric,
+	    "the main metric here (the scenario's)") },
+	{ EXPERIMENT("rule", KEY_TEXT, rule, "when the claim holds") },
 };
 
 #define MANY(type, plural, counter)                                            \

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/check.h"
 
@@ -20,8 +21,9 @@ enum key_type {
 struct key {
 	const char *name;
 	enum key_type type;
-	size_t offset; /* of the member in the section's struct */
-	const char *choices;
+	size_t offset;       /* of the member in the section's struct */
+	const char *choices; /* of a KEY_CHOICE */
+	const char *help;
 	unsigned long min;
 	unsigned long max;
 };
@@ -58,6 +60,9 @@ int key_set(const struct key *key, const char *value, void *object, char *why,
 
 /* Releases every text of an object. */
 void section_release(const struct section_type *type, void *object);
+
+/* Prints every section, its keys and what they mean. */
+void sections_describe(FILE *out);
 
 /* "path, connections, ..." */
 void section_list_keys(const struct section_type *type, char *text, size_t cap);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/opt.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,9 +31,12 @@ int opt_parse_int(
 	char *end;
 	long long value;
 
+	/* strtoll() would pass over blanks of any kind. */
+	if (*text != '-' && !isdigit((unsigned char)*text))
+		return -EINVAL;
 	errno = 0;
 	value = strtoll(text, &end, 10);
-	if (errno || end == text || *end || *text == ' ')
+	if (errno || end == text || *end)
 		return -EINVAL;
 	if (value < min || value > max)
 		return -EINVAL;
@@ -98,10 +101,11 @@ static void explain_unknown(
 }
 
 static int parse_one(const struct opt *table, void *fields, char *pair,
-    char *ret_why, size_t cap)
+    uint64_t *seen, char *ret_why, size_t cap)
 {
 	char range[256], *value = strchr(pair, '=');
 	const struct opt *opt;
+	uint64_t bit;
 
 	if (value)
 		*value++ = '\0';
@@ -110,10 +114,15 @@ static int parse_one(const struct opt *table, void *fields, char *pair,
 		explain_unknown(table, pair, ret_why, cap);
 		return -EINVAL;
 	}
-	if (value && !set_value(opt, fields, value))
+	bit = UINT64_C(1) << (opt - table);
+	if (value && !(*seen & bit) && !set_value(opt, fields, value)) {
+		*seen |= bit;
 		return 0;
+	}
 	opt_range(opt, range, sizeof(range));
-	if (value)
+	if (*seen & bit)
+		snprintf(ret_why, cap, "option %s stands twice", pair);
+	else if (value)
 		snprintf(ret_why, cap, "option %s takes %s, not \"%s\"", pair,
 		    range, value);
 	else
@@ -126,6 +135,7 @@ int opt_parse(const struct opt *table, void *fields, const char *text,
     char *ret_why, size_t cap)
 {
 	char *copy, *rest, *pair;
+	uint64_t seen = 0; /* one bit an option: tables are short */
 	int rc = 0;
 
 	if (!text || !*text)
@@ -136,7 +146,7 @@ int opt_parse(const struct opt *table, void *fields, const char *text,
 		return -ENOMEM;
 	}
 	while (!rc && (pair = strsep(&rest, ",")))
-		rc = parse_one(table, fields, pair, ret_why, cap);
+		rc = parse_one(table, fields, pair, &seen, ret_why, cap);
 	free(copy);
 	return rc;
 }
@@ -158,7 +168,8 @@ int opt_parse_time(const char *text, uint64_t *ret_ns)
 	char *end;
 	double value = strtod(text, &end);
 
-	if (end == text || !isfinite(value) || value < 0)
+	/* Digits and a point; not the signs, blanks and 0x of strtod(). */
+	if (end == text || end != text + strspn(text, "0123456789."))
 		return -EINVAL;
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
 		if (strcmp(end, units[i].name))

@@ -29,6 +29,21 @@ static int explain_listen(
 	return rc;
 }
 
+static int open_trace(struct server *sv, char *ret_why, size_t cap)
+{
+	int rc;
+
+	if (!sv->config.trace_path)
+		return 0;
+	sv->trace = fopen(sv->config.trace_path, "we");
+	if (sv->trace)
+		return 0;
+	rc = -errno;
+	snprintf(ret_why, cap, "can't write the trace %s: %s",
+	    sv->config.trace_path, strerror(-rc));
+	return rc;
+}
+
 int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 {
 	int rc;
@@ -40,6 +55,9 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 		    strerror(-sv->stop_fd));
 		return sv->stop_fd;
 	}
+	rc = open_trace(sv, ret_why, cap);
+	if (rc)
+		return rc;
 	rc = counters_open(&sv->counters, sv->config.counters_fd);
 	if (rc) {
 		snprintf(ret_why, cap,
@@ -58,14 +76,9 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 
 static int save_trace(struct server *sv)
 {
-	FILE *file = fopen(sv->config.trace_path, "we");
-	int rc;
+	int rc = trace_save(sv->rings, sv->threads, sv->trace);
 
-	if (!file)
-		rc = -errno;
-	else
-		rc = trace_save(sv->rings, sv->threads, file);
-	if (file && fclose(file) && !rc)
+	if (fclose(sv->trace) && !rc)
 		rc = -errno;
 	if (rc)
 		log_line("can't write the trace %s: %s", sv->config.trace_path,
@@ -77,7 +90,7 @@ int server_close(struct server *sv)
 {
 	int rc = 0;
 
-	if (sv->config.trace_path)
+	if (sv->trace)
 		rc = save_trace(sv);
 	for (size_t i = 0; i < sv->threads; i++)
 		trace_ring_free(sv->rings[i]);

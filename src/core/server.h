@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "core/counters.h"
 #include "core/peer.h"
@@ -40,6 +41,7 @@ struct server {
 	atomic_bool draining;
 	_Atomic uint64_t drain_end_ns;
 	_Atomic uint32_t connections;
+	FILE *trace;                  /* or NULL */
 	pthread_mutex_t threads_lock; /* for the list below */
 	struct trace_ring **rings;
 	size_t threads;

@@ -45,8 +45,19 @@ enum conn_phase {
 	PHASE_LINGER, /* all is sent; the peer is to close */
 };
 
+/* The machine's own. */
+enum conn_state {
+	STATE_HEAD,   /* a head is awaited or incomplete */
+	STATE_BODY,   /* a head is routed, its content incomplete */
+	STATE_READY,  /* a request is complete */
+	STATE_WAIT,   /* its handler waits */
+	STATE_LAST,   /* the last reply is in the output */
+	STATE_LINGER, /* the writing side is shut */
+	STATE_DEAD,
+};
+
 struct conn {
-	uint8_t state;
+	uint8_t state;  /* enum conn_state */
 	bool closing;   /* the reply being made is the last */
 	bool lingering; /* input may stand unread: drain before close */
 	bool progress;  /* since the last conn_park() */
@@ -78,8 +89,8 @@ void conn_release(struct conn *c, struct conn_env *env);
 enum conn_want conn_want(const struct conn *c);
 
 /*
- * Input. The bytes are borrowed until conn_park(). Bytes fed while READ is
- * not wanted are kept for later.
+ * Input. The bytes are borrowed until conn_park(), which comes before the
+ * next bytes. Bytes fed while READ is not wanted are kept for later.
  */
 enum conn_want conn_feed(
     struct conn *c, struct conn_env *env, const char *data, size_t len);

@@ -11,12 +11,14 @@
 static int over_limit(
     const struct head_scan *scan, size_t end, const struct http_limits *limits)
 {
-	if (!scan->request_line &&
-	    end - scan->start > limits->target_bytes + REQUEST_LINE_EXTRA)
+	size_t line_most = limits->target_bytes + REQUEST_LINE_EXTRA;
+	size_t len = end - scan->start;
+
+	/* The limit that a byte more would have met first decides. */
+	if (!scan->request_line && len > line_most &&
+	    line_most <= limits->head_bytes)
 		return HTTP_URI_TOO_LONG;
-	if (end - scan->start > limits->head_bytes)
-		return HTTP_FIELDS_TOO_LARGE;
-	return 0;
+	return len > limits->head_bytes ? HTTP_FIELDS_TOO_LARGE : 0;
 }
 
 /* A line that begins with a blank continues the one before it. */

@@ -51,7 +51,7 @@ static bool is_ipv6(const char *text, size_t len)
 	char copy[IPV6_LONGEST + 1];
 	struct in6_addr ignored;
 
-	if (len > IPV6_LONGEST)
+	if (len > IPV6_LONGEST || memchr(text, '\0', len))
 		return false;
 	memcpy(copy, text, len);
 	copy[len] = '\0';

@@ -106,7 +106,7 @@ static struct piece body_piece(const struct reply *reply)
 	return p;
 }
 
-static void drop_body(const struct reply *reply)
+void reply_release(const struct reply *reply)
 {
 	if (reply->body == BODY_OWNED)
 		free((char *)reply->data);
@@ -127,7 +127,7 @@ int reply_encode(struct output *out, const struct reply *reply,
 		room += strlen(reply->allow);
 	start = buf_reserve(&out->bytes, room);
 	if (!start) {
-		drop_body(reply);
+		reply_release(reply);
 		return -ENOMEM;
 	}
 	at = put_status(start, reply->status, prefix);
@@ -141,7 +141,7 @@ int reply_encode(struct output *out, const struct reply *reply,
 		piece = body_piece(reply);
 		output_piece(out, &piece);
 	} else {
-		drop_body(reply);
+		reply_release(reply);
 	}
 	return 0;
 }

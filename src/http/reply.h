@@ -59,6 +59,9 @@ void reply_prefix_update(struct reply_prefix *prefix, time_t now);
 MUST_USE int reply_encode(struct output *out, const struct reply *reply,
     const struct reply_framing *framing, const struct reply_prefix *prefix);
 
+/* Lets go of what the body owns, of a reply that is not encoded. */
+void reply_release(const struct reply *reply);
+
 /* A refusal: the reason phrase as text. */
 struct reply reply_plain(enum http_status status);
 

@@ -14,6 +14,8 @@ static bool receive(struct thread *me, struct peer *p)
 {
 	ssize_t n;
 
+	/* What the connection still borrows of the buffer would be lost. */
+	conn_park(&p->conn, &me->env);
 	trace_begin(me->trace, TRACE_READING, peer_token(p));
 	n = recv(p->fd, me->scratch, me->scratch_bytes, 0);
 	thread_count(me, COUNT_READS, 1);
@@ -36,6 +38,17 @@ static bool receive(struct thread *me, struct peer *p)
 		conn_eof(&p->conn, &me->env);
 	p->drained = false;
 	return true;
+}
+
+/* Returns false when there is nothing to read, or others have their turn. */
+static bool receive_next(struct thread *me, struct peer *p, int *reads)
+{
+	if (p->drained || *reads == BURST_MOST)
+		return false;
+	/* The buffer is used again; what is unread of it must be kept. */
+	if ((*reads)++)
+		conn_park(&p->conn, &me->env);
+	return receive(me, p);
 }
 
 static ssize_t send_view(const struct peer *p, const struct output_view *v)
@@ -105,9 +118,7 @@ enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
 			handle(me, p);
 		else if (want == CONN_WRITE && !transmit(me, p))
 			break;
-		else if (want == CONN_READ &&
-			 (p->drained || reads++ == BURST_MOST ||
-			     !receive(me, p)))
+		else if (want == CONN_READ && !receive_next(me, p, &reads))
 			break;
 	}
 	conn_park(&p->conn, &me->env);

@@ -60,8 +60,11 @@ void work_queue_put(struct work_queue *q, struct thread *me, struct peer *p)
 	lock_queue(q, me);
 	if (q->count == q->cap)
 		thread_count(me, COUNT_QUEUE_FULL, 1);
-	while (q->count == q->cap)
+	while (q->count == q->cap) {
+		q->waiting++;
 		pthread_cond_wait(&q->not_full, &q->lock);
+		q->waiting--;
+	}
 	append(q, me, p);
 }
 
@@ -90,7 +93,9 @@ struct peer *work_queue_take(struct work_queue *q, struct thread *me)
 	if (q->count) {
 		p = q->items[q->head];
 		q->head = (q->head + 1) % q->cap;
-		if (q->count-- == q->cap)
+		q->count--;
+		/* Each place that comes free is for one of them. */
+		if (q->waiting)
 			pthread_cond_signal(&q->not_full);
 	}
 	pthread_mutex_unlock(&q->lock);

@@ -16,6 +16,7 @@ struct work_queue {
 	struct peer **items;
 	size_t cap, head, count;
 	unsigned sleeping; /* takers */
+	unsigned waiting;  /* putters */
 	bool closed;
 };
 

@@ -13,6 +13,7 @@
 #include "wire.h"
 
 enum {
+	AT_ONCE = 4,     /* strategies */
 	LIMIT_MS = 500,  /* each timeout */
 	EARLY_MS = 200,  /* a stamp may be coarse, but not so coarse */
 	TRICKLE_MS = 50, /* between the bytes of a slow client */
@@ -154,5 +155,5 @@ static void test(const char *spec)
 
 int main(void)
 {
-	return specs_for_each(test);
+	return specs_for_each(test, AT_ONCE);
 }
