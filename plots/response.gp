@@ -15,9 +15,7 @@ array HOLLOW[3] = [6, 8, 4]
 array FILLED[3] = [7, 9, 5]
 row(i, k) = i + 0.24 * (k - 2)
 pick(i, c) = ($0 == i - 1 ? column(c) : NaN)
-plot for [i = 1:N] DATA skip 1 using (pick(i, 2)):(i) \
-	with points pointtype 0 linecolor rgb COLOUR[i] title LABEL[i], \
-     for [k = 1:3] for [i = 1:N] DATA skip 1 \
+plot for [k = 1:3] for [i = 1:N] DATA skip 1 \
 	using (pick(i, 2 * k)):(row(i, k)):(column(2 * k + 1) - column(2 * k)):(0) \
 	with vectors nohead linecolor rgb COLOUR[i] linewidth 1.5 notitle, \
      for [k = 1:3] for [i = 1:N] DATA skip 1 \

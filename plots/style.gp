@@ -5,18 +5,20 @@ set encoding utf8
 set micro
 WIDE = TERM eq 'page' ? 480.0 : 560.0
 PAGE = (TERM eq 'page')
+KEYROWS = (PAGE || !CURVES) ? 0 : (N + 2) / 3
+TALL = HIGH + (PAGE ? 0 : 24 + 20 * KEYROWS)
 
 if (TERM eq 'svg') {
-	set terminal svg size WIDE, HIGH noenhanced linewidth 1 \
+	set terminal svg size WIDE, TALL noenhanced linewidth 1 \
 		font 'Helvetica,Arial,sans-serif,13' background 'white'
 }
 if (PAGE) {
-	set terminal svg size WIDE, HIGH noenhanced linewidth 1 \
+	set terminal svg size WIDE, TALL noenhanced linewidth 1 \
 		font 'sans-serif,13' name 'plot'
 }
 if (TERM eq 'png') {
-	set terminal pngcairo size 3 * WIDE, 3 * HIGH noenhanced \
-		font 'sans-serif,10' fontscale 3 linewidth 3 pointscale 3
+	set terminal pngcairo size 3 * WIDE, 3 * TALL noenhanced \
+		font 'sans-serif,8.5' fontscale 3 linewidth 3 pointscale 3
 }
 if (PAGE) { set output } else { set output NAME . '.' . TERM }
 
@@ -34,5 +36,6 @@ if (PAGE) {
 	set key off
 } else {
 	set title TITLE
-	set key outside bottom center horizontal reverse Left samplen 3
+	set key outside bottom center horizontal reverse Left samplen 3 \
+		maxcols 3
 }

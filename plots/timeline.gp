@@ -2,11 +2,11 @@
 # Each second of the load, the median over repetitions; the warm-up, which is
 # not counted, is shaded.
 # DATA: second, then one column a subject (per second), then one each (seconds)
-BOTTOM = PAGE ? 0.13 : 0.22
-set multiplot layout 2, 1 margins 0.13, 0.97, BOTTOM, 0.93 spacing 0, 0.12
+BOTTOM = (50.0 + 22 * KEYROWS) / TALL
+set multiplot layout 2, 1 margins 0.13, 0.97, BOTTOM, 1 - (PAGE ? 26.0 : 56.0) / TALL spacing 0, 0.12
 unset xlabel
-unset title
 set xrange [XMIN : XMAX]
+set xtics ceil((XMAX - XMIN) / 8.0)
 if (XMIN < 0) {
 	set object 1 rectangle from XMIN, graph 0 to 0, graph 1 behind \
 		fillcolor rgb '#eeeeee' fillstyle solid noborder
@@ -21,6 +21,7 @@ plot for [i = 1:N] DATA skip 1 using 1:(column(i + 1)) with linespoints \
 	pointtype POINT[i] pointsize 0.5 linecolor rgb COLOUR[i] \
 	linewidth WEIGHT[i] dashtype DASH[i] title LABEL[i]
 unset label 1
+unset title
 set label 2 'p99 response time'
 set yrange [YMIN : YMAX]
 set logscale y
@@ -28,7 +29,8 @@ eval YTICS
 set format x '%g'
 set xlabel XLABEL
 if (!PAGE) {
-	set key at screen 0.5, 0.02 bottom center horizontal reverse Left
+	set key at screen 0.5, 0.02 bottom center horizontal reverse Left \
+		maxcols 3
 }
 plot for [i = 1:N] DATA skip 1 using 1:(column(i + 1 + N)) with linespoints \
 	pointtype POINT[i] pointsize 0.5 linecolor rgb COLOUR[i] \

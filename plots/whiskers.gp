@@ -13,6 +13,6 @@ set format x FORMAT
 unset ylabel
 plot for [i = 1:N] DATA skip 1 using ($0 == i - 1 ? $2 * SCALE : NaN):(i):($3 * SCALE):($4 * SCALE) \
 	with xerrorbars linecolor rgb COLOUR[i] linewidth 2 \
-	pointtype POINT[i] pointsize 0.9 title LABEL[i], \
+	pointtype POINT[i] pointsize 0.7 title LABEL[i], \
      for [i = 1:N] DATA skip 1 using ($0 == i - 1 ? $4 * SCALE : NaN):(i):5 \
 	with labels left offset 0.8, 0 notitle

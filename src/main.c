@@ -2,6 +2,7 @@
 /* Command line to configuration to strategy: the only file that knows all. */
 #include <argp.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,7 +104,7 @@ static void set_time(
     struct argp_state *state, const char *name, const char *arg, uint64_t *ns)
 {
 	if (opt_parse_time(arg, ns))
-		argp_error(state,
+		argp_failure(state, EXIT_USAGE, 0,
 		    "--%s: \"%s\" is not a time such as 250ms, "
 		    "2s or 1m",
 		    name, arg);
@@ -116,8 +117,8 @@ static void set_ms(
 
 	set_time(state, name, arg, &ns);
 	if (ns < NS_PER_MS || ns > 86400 * NS_PER_S)
-		argp_error(
-		    state, "--%s: \"%s\" is not within 1ms..24h", name, arg);
+		argp_failure(state, EXIT_USAGE, 0,
+		    "--%s: \"%s\" is not within 1ms..24h", name, arg);
 	*ms = (uint32_t)(ns / NS_PER_MS);
 }
 
@@ -127,11 +128,23 @@ static int64_t parse_number(struct argp_state *state, const char *name,
 	int64_t value = 0;
 
 	if (opt_parse_int(arg, min, max, &value))
-		argp_error(state,
+		argp_failure(state, EXIT_USAGE, 0,
 		    "--%s: \"%s\" is not a whole number within %" PRId64
 		    "..%" PRId64,
 		    name, arg, min, max);
 	return value;
+}
+
+/* A descriptor that whoever started us has opened. */
+static int parse_descriptor(
+    struct argp_state *state, const char *name, const char *arg)
+{
+	int fd = (int)parse_number(state, name, arg, 0, 1 << 20);
+
+	if (fcntl(fd, F_GETFD) < 0)
+		argp_failure(state, EXIT_USAGE, 0,
+		    "--%s: descriptor %d is not open", name, fd);
+	return fd;
 }
 
 /* Numbers and times: a table, for there are many. */
@@ -182,7 +195,7 @@ static bool parse_action(
 	switch (key) {
 	case KEY_LIST:
 		if (arg && strcmp(arg, "csv"))
-			argp_error(state,
+			argp_failure(state, EXIT_USAGE, 0,
 			    "--list=%s: only --list and "
 			    "--list=csv are known",
 			    arg);
@@ -219,6 +232,10 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TRACE:
 		c->trace_path = arg;
+		c->trace = fopen(arg, "we");
+		if (!c->trace)
+			argp_failure(
+			    state, EXIT_USAGE, errno, "--trace %s", arg);
 		return 0;
 	case KEY_MAX_CONNECTIONS:
 		c->max_connections = (uint32_t)parse_number(
@@ -232,15 +249,14 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		set_time(state, "drain", arg, &c->drain_ns);
 		return 0;
 	case KEY_READY_FD:
-		c->ready_fd =
-		    (int)parse_number(state, "ready-fd", arg, 0, 1 << 20);
+		c->ready_fd = parse_descriptor(state, "ready-fd", arg);
 		return 0;
 	case KEY_COUNTERS_FD:
-		c->counters_fd =
-		    (int)parse_number(state, "counters-fd", arg, 0, 1 << 20);
+		c->counters_fd = parse_descriptor(state, "counters-fd", arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "unexpected argument \"%s\"", arg);
+		argp_failure(
+		    state, EXIT_USAGE, 0, "unexpected argument \"%s\"", arg);
 		return EINVAL;
 	}
 	return ARGP_ERR_UNKNOWN;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load/slow.h"
 #include "load/worker.h"
 
 static struct stamp *stamp_at(const struct client *c, uint32_t i)
@@ -33,13 +34,24 @@ bool client_has_room(const struct client *c)
 	       c->tail - c->handed < allowance(c);
 }
 
-void client_issue(struct client *c, uint64_t intended_ns)
+static void issue(struct client *c, uint64_t intended_ns, bool arrival)
 {
 	HOT_CHECK(c->tail - c->head < c->owner->config->pipeline);
 	*stamp_at(c, c->tail++) = (struct stamp){
 		.intended_ns = intended_ns,
 		.target = worker_pick(c->owner),
+		.arrival = arrival,
 	};
+}
+
+void client_issue(struct client *c, uint64_t intended_ns)
+{
+	issue(c, intended_ns, false);
+}
+
+void client_issue_arrival(struct client *c, uint64_t intended_ns)
+{
+	issue(c, intended_ns, true);
 }
 
 /* How many requests from c->handed on are the same, and may go together. */
@@ -87,11 +99,13 @@ void client_sent(struct client *c, uint64_t now)
 		struct stamp *s = stamp_at(c, c->stamped);
 
 		s->sent_ns = now;
-		if (w->schedule)
-			tally_arrival(&w->tally, s,
-			    c->since_ns > s->intended_ns ? c->since_ns
-							 : s->intended_ns,
-			    now);
+		if (!s->arrival)
+			continue;
+		/* It arrives once, even if it is sent again. */
+		s->arrival = false;
+		tally_arrival(&w->tally, s,
+		    c->since_ns > s->intended_ns ? c->since_ns : s->intended_ns,
+		    now);
 	}
 }
 
@@ -108,6 +122,7 @@ static void advance(struct client *c, uint64_t now)
 	if ((int32_t)(c->stamped - c->head) < 0)
 		c->stamped = c->head;
 	c->since_ns = now;
+	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
 	c->owner->model->ended(c, now);
 }
@@ -156,7 +171,6 @@ static void answered(struct client *c, uint64_t now)
 	struct stamp s = *stamp_at(c, c->head);
 	const struct target *t = target_of(c, &s);
 	const struct reply *r = &c->reply;
-	uint64_t bytes = r->slice_at + r->slice_len;
 
 	c->served = true;
 	if (r->head.close)
@@ -168,7 +182,7 @@ static void answered(struct client *c, uint64_t now)
 		return fail_oldest(c, ERROR_BODY, now);
 	if (tally_measured(&w->tally, now))
 		c->replies++;
-	tally_reply(&w->tally, &s, bytes, now);
+	tally_reply(&w->tally, &s, c->reply_bytes, now);
 	advance(c, now);
 }
 
@@ -191,6 +205,7 @@ void client_bytes(struct client *c, const char *p, size_t n, uint64_t now)
 		t = target_of(c, stamp_at(c, c->head));
 		c->reply.no_body = t->head;
 		result = reply_feed(&c->reply, p, n, &used);
+		c->reply_bytes += used;
 		if (c->reply.slice_len > 0)
 			expect_slice(&t->expect, c->owner->config->verify,
 			    &c->reply, &c->check);
@@ -256,6 +271,8 @@ void client_connected(struct client *c, int err, uint64_t now)
 	w->up++;
 	c->state = CLIENT_UP;
 	c->since_ns = now;
+	if (c->role == CLIENT_HELD || c->role == CLIENT_SLOW)
+		return slow_up(c, now);
 	if (c->role == CLIENT_ACTIVE && w->loading)
 		w->model->up(c, now);
 	client_pump(c);
@@ -271,12 +288,13 @@ void client_down(struct client *c, uint64_t now)
 	c->stamped = c->handed = c->head;
 	c->on_connection = 0;
 	c->send_busy = false;
+	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
 	c->fd = -1;
 	c->state = CLIENT_DOWN;
 	reply_restart(&c->reply);
 	w->up--;
-	if (c->role == CLIENT_IDLE)
-		w->idle_lost++;
+	if (c->role != CLIENT_ACTIVE)
+		w->extra_lost++;
 	worker_reconnect(w, c, false);
 }

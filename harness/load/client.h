@@ -32,7 +32,9 @@ enum client_state {
 
 enum client_role {
 	CLIENT_ACTIVE,
-	CLIENT_IDLE, /* held open, never sends */
+	CLIENT_IDLE, /* open, never sends */
+	CLIENT_HELD, /* open in the middle of a request */
+	CLIENT_SLOW, /* moves its bytes by itself: see slow.h */
 };
 
 struct client {
@@ -44,10 +46,12 @@ struct client {
 	bool send_busy; /* a send is with the engine, and may block */
 	bool listed;    /* in the owner's list of clients with room */
 	uint32_t head, stamped, handed, tail;
+	uint32_t session_left;  /* requests of a user's session, this one too */
 	uint32_t on_connection; /* requests handed over on this connection */
 	uint64_t since_ns;      /* of its state, or when it last had room */
 	uint64_t replies;       /* in the measured time */
 	struct stamp *stamps;   /* pipeline depth, rounded up to 2^k */
+	uint64_t reply_bytes;   /* of the reply that is coming */
 	struct body_check check;
 	struct reply reply;
 	TAILQ_ENTRY(client) link;  /* in a list of connections to make */
@@ -59,8 +63,12 @@ TAILQ_HEAD(client_list, client);
 /* Whether a request issued now could leave now. */
 bool client_has_room(const struct client *c);
 
-/* Adds a request to the queue; client_pump() sends what is there. */
+/*
+ * Adds a request to the queue; client_pump() sends what is there. An arrival
+ * is one that the schedule made.
+ */
 void client_issue(struct client *c, uint64_t intended_ns);
+void client_issue_arrival(struct client *c, uint64_t intended_ns);
 void client_pump(struct client *c);
 
 /* Gives up the oldest request if it was sent before sent_before_ns. */

@@ -60,3 +60,9 @@ int dial_socket(const struct load_config *config, unsigned number)
 	}
 	return fd;
 }
+
+void dial_small_buffer(int fd, int bytes)
+{
+	/* A preference: the kernel has the last word on sizes anyway. */
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+}

@@ -5,8 +5,11 @@
 
 #include "load/load_config.h"
 
-/* Connections that one source address is asked to carry. */
-#define DIAL_PORTS_PER_SOURCE 20000
+/*
+ * Connections that one source address is asked to carry. It has 28,000 ports,
+ * but the kernel looks at the even ones first, and longer the more are taken.
+ */
+#define DIAL_PORTS_PER_SOURCE 8000
 
 /*
  * A non-blocking socket for the connection of this number, without Nagle's
@@ -14,6 +17,9 @@
  * several. The descriptor is the caller's; -errno else.
  */
 int MUST_USE dial_socket(const struct load_config *config, unsigned number);
+
+/* Makes a socket that has not connected yet take in few bytes at a time. */
+void dial_small_buffer(int fd, int bytes);
 
 /* How many source addresses so many connections need; 1 off loopback. */
 unsigned dial_sources(const struct sockaddr_storage *to, unsigned connections);

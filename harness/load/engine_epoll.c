@@ -31,7 +31,6 @@ struct engine {
 	struct worker *w;
 	int epoll_fd;
 	struct conn *conns;
-	struct pace pace;
 	struct client_list failed;
 	char buf[READ_BYTES];
 };
@@ -60,7 +59,6 @@ static int epoll_open(
 	if (!e)
 		return -ENOMEM;
 	e->w = w;
-	e->pace = pace_for(w->config);
 	e->conns = calloc(max_clients, sizeof(*e->conns));
 	e->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	err = e->epoll_fd < 0 ? -errno : e->conns ? 0 : -ENOMEM;
@@ -181,7 +179,7 @@ static void handle(struct engine *e, const struct epoll_event *ev)
 		if (conn->left == 0)
 			client_flushed(c);
 	}
-	if (ev->events & (EPOLLIN | closing))
+	if (c->role != CLIENT_SLOW && (ev->events & (EPOLLIN | closing)))
 		receive(e, c, ev->events & closing);
 }
 
@@ -201,21 +199,22 @@ static int await_events(
     struct engine *e, struct epoll_event *events, uint64_t until_ns)
 {
 	uint64_t now = clock_now_ns();
-	uint64_t sleep_ns = pace_sleep_ns(&e->pace, now, until_ns);
+	uint64_t sleep_ns = pace_sleep_ns(&e->w->pace, now, until_ns);
 	struct timespec ts = {
 		.tv_sec = (time_t)(sleep_ns / NS_PER_S),
 		.tv_nsec = (long)(sleep_ns % NS_PER_S),
 	};
+	uint64_t end;
 	int n = epoll_pwait2(e->epoll_fd, events, EVENTS, &ts, NULL);
 
 	if (sleep_ns > 0) {
 		if (n == 0)
-			pace_learn(&e->pace, now + sleep_ns, clock_now_ns());
+			pace_learn(&e->w->pace, now + sleep_ns, clock_now_ns());
 		return n;
 	}
-	ts = (struct timespec){ 0 };
-	while (n == 0 && clock_now_ns() < until_ns)
+	for (end = now; n == 0 && end < until_ns; end = clock_now_ns())
 		n = epoll_pwait2(e->epoll_fd, events, EVENTS, &ts, NULL);
+	e->w->pace.spun_ns += end - now;
 	return n;
 }
 

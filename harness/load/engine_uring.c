@@ -58,7 +58,6 @@ struct engine {
 	struct conn *conns;
 	struct client *batch[SEND_BATCH]; /* sends not submitted yet */
 	unsigned batched;
-	struct pace pace;
 };
 
 static uint64_t pack(const struct engine *e, const struct client *c, enum op op)
@@ -156,7 +155,6 @@ static int uring_open(
 		return err;
 	}
 	e->w = w;
-	e->pace = pace_for(w->config);
 	e->conns = calloc(max_clients, sizeof(*e->conns));
 	err = e->conns ? make_buffers(e, max_clients) : -ENOMEM;
 	if (!err)
@@ -280,7 +278,7 @@ static void on_connect(
 		res = set_file(e, c, c->fd);
 	if (res < 0)
 		e->conns[c->slot].generation++;
-	else
+	else if (c->role != CLIENT_SLOW)
 		arm(e, c, true);
 	client_connected(c, res, now);
 }
@@ -356,15 +354,19 @@ static void reap(struct engine *e)
 /* Until completions are there, or the time has come. */
 static void spin(struct engine *e, uint64_t until_ns)
 {
-	do
+	uint64_t begin = clock_now_ns(), now;
+
+	do {
 		io_uring_get_events(&e->ring);
-	while (io_uring_cq_ready(&e->ring) == 0 && clock_now_ns() < until_ns);
+		now = clock_now_ns();
+	} while (io_uring_cq_ready(&e->ring) == 0 && now < until_ns);
+	e->w->pace.spun_ns += now - begin;
 }
 
 static void uring_wait(struct engine *e, uint64_t until_ns)
 {
 	uint64_t now = clock_now_ns();
-	uint64_t sleep_ns = pace_sleep_ns(&e->pace, now, until_ns);
+	uint64_t sleep_ns = pace_sleep_ns(&e->w->pace, now, until_ns);
 	struct __kernel_timespec ts = {
 		.tv_sec = (long long)(sleep_ns / NS_PER_S),
 		.tv_nsec = (long long)(sleep_ns % NS_PER_S),
@@ -375,7 +377,7 @@ static void uring_wait(struct engine *e, uint64_t until_ns)
 	if (sleep_ns > 0) {
 		if (io_uring_submit_and_wait_timeout(
 			&e->ring, &cqe, 1, &ts, NULL) == -ETIME)
-			pace_learn(&e->pace, now + sleep_ns, clock_now_ns());
+			pace_learn(&e->w->pace, now + sleep_ns, clock_now_ns());
 	} else {
 		if (io_uring_sq_ready(&e->ring) > 0)
 			io_uring_submit(&e->ring);

@@ -117,6 +117,11 @@ void fields_of(const struct result *r, field_fn *fn, void *arg)
 	times(&s, "lag", r->lag);
 	real(&s, "jain_index", r->jain_index);
 	number(&s, "load_cpu_ns", r->load_cpu_ns);
+	number(&s, "load_spin_ns", r->load_spin_ns);
+	number(&s, "held_connections", r->config->held);
+	number(&s, "slow_connections", r->config->slow);
+	number(&s, "slow_replies", r->slow_replies);
+	number(&s, "extra_lost", r->extra_lost);
 	text(&s, "valid", r->valid ? "yes" : "no");
 	text(&s, "reason", r->reason);
 }

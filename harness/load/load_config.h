@@ -35,8 +35,13 @@ struct load_config {
 	bool profile; /* the steps are not one steady rate */
 	uint64_t seed;
 
-	unsigned threads, connections, idle, pipeline;
+	unsigned threads, connections, pipeline;
+	unsigned idle, held, slow; /* connections beside the measured ones */
+	uint64_t read_rate,
+	    write_rate; /* bytes a second of a slow one; 0: any */
 	unsigned requests_per_connection; /* 0: no limit */
+	unsigned session_requests;        /* 0: arrivals are single requests */
+	uint64_t think_ns;
 	unsigned cpus[LOAD_MAX_CPUS];
 	size_t cpu_count;
 	uint64_t warmup_ns, duration_ns, tail_ns, drain_ns, timeout_ns;

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Everything but main(), so that the tests can link it.
 noinst_LIBRARIES += libload.a
-libload_a_CFLAGS = $(AM_CFLAGS) $(URING_CFLAGS) $(GSL_CFLAGS) $(ZLIB_CFLAGS)
+libload_a_CFLAGS = $(AM_CFLAGS) $(URING_CFLAGS) $(GSL_CFLAGS) \
+	$(ZLIB_CFLAGS) $(INIH_CFLAGS)
 libload_a_SOURCES = \
 	harness/load/client.c harness/load/client.h \
 	harness/load/dial.c harness/load/dial.h \
@@ -11,7 +12,9 @@ libload_a_SOURCES = \
 	harness/load/expect.c harness/load/expect.h \
 	harness/load/fields.c harness/load/fields.h \
 	harness/load/intervals.c harness/load/intervals.h \
+	harness/load/live.c harness/load/live.h \
 	harness/load/load_config.h \
+	harness/load/mix.c harness/load/mix.h \
 	harness/load/model.h \
 	harness/load/model_closed.c \
 	harness/load/model_open.c \
@@ -20,30 +23,36 @@ libload_a_SOURCES = \
 	harness/load/null_uring.c \
 	harness/load/options.c harness/load/options.h \
 	harness/load/options_finish.c \
+	harness/load/options_targets.c \
 	harness/load/output.h \
 	harness/load/output_files.c \
 	harness/load/output_json.c \
 	harness/load/output_text.c \
 	harness/load/pace.c harness/load/pace.h \
+	harness/load/pauses.c harness/load/pauses.h \
 	harness/load/plan.h \
 	harness/load/reply.c harness/load/reply.h \
 	harness/load/reply_head.c harness/load/reply_head.h \
 	harness/load/result.c harness/load/result.h \
 	harness/load/run.c harness/load/run.h \
 	harness/load/schedule.c harness/load/schedule.h \
+	harness/load/self_test.c harness/load/self_test.h \
+	harness/load/slow.c harness/load/slow.h \
 	harness/load/tally.c harness/load/tally.h \
 	harness/load/target.c harness/load/target.h \
 	harness/load/units.c harness/load/units.h \
 	harness/load/url.c harness/load/url.h \
 	harness/load/validity.c \
-	harness/load/worker.c harness/load/worker.h
+	harness/load/worker.c harness/load/worker.h \
+	harness/load/worker_setup.c
 
 bin_PROGRAMS += paceline-load
 paceline_load_SOURCES = harness/load/main.c
-LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) -lm
+LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) $(INIH_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \
+	tests/bin/test_load_mix \
 	tests/bin/test_load_reply \
 	tests/bin/test_load_run \
 	tests/bin/test_load_schedule \
@@ -73,3 +82,6 @@ tests_bin_test_load_target_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_validity_SOURCES = tests/load/test_load_validity.c
 tests_bin_test_load_validity_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
 tests_bin_test_load_validity_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_mix_SOURCES = tests/load/test_load_mix.c
+tests_bin_test_load_mix_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_mix_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

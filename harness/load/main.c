@@ -7,21 +7,27 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "load/live.h"
 #include "load/null_server.h"
 #include "load/options.h"
 #include "load/output.h"
 #include "load/run.h"
+#include "load/self_test.h"
+
+/* What the hooks of a run need. */
+struct session {
+	const struct options *options;
+	struct live live;
+};
 
 /* One line for the program that drives this one; it may not be there. */
 static void write_event(
     void *arg, const char *phase, uint64_t ns, uint64_t replies)
 {
-	const struct options *o = arg;
+	const struct session *s = arg;
+	int fd = s->options->events_fd, n;
 	char line[96];
-	int n;
 
-	if (o->events_fd < 0)
-		return;
 	if (strcmp(phase, "connected") == 0)
 		n = snprintf(line, sizeof(line), "connected\n");
 	else if (strcmp(phase, "measure") == 0)
@@ -29,30 +35,51 @@ static void write_event(
 	else
 		n = snprintf(line, sizeof(line), "%s %" PRIu64 " %" PRIu64 "\n",
 		    phase, ns, replies);
-	if (write(o->events_fd, line, (size_t)n) < 0)
-		log_line("--events-fd %d: %s", o->events_fd, strerror(errno));
+	if (write(fd, line, (size_t)n) < 0)
+		log_line("--events-fd %d: %s", fd, strerror(errno));
 }
 
-static int run(struct options *o)
+static void show_second(void *arg, const struct second_row *row)
 {
-	struct run_hooks hooks = { .arg = o, .phase = write_event };
+	struct session *s = arg;
+
+	live_second(&s->live, row);
+}
+
+static int show_result(const struct options *o, const struct result *r)
+{
+	if (o->json)
+		output_json(stdout, r);
+	else if (!o->quiet)
+		output_text(stdout, r, o->latency);
+	if (o->out_dir && output_files(o->out_dir, r) < 0)
+		return EXIT_FAILED;
+	return o->strict && !r->valid ? EXIT_INVALID : EXIT_DONE;
+}
+
+static int run(const struct options *o)
+{
+	struct session s = { .options = o,
+		.live.terminal = isatty(STDERR_FILENO) };
+	struct run_hooks hooks = { .arg = &s };
 	struct result result;
+	int status = EXIT_FAILED;
 	char why[256];
-	int err;
 
 	if (o->config.engine->probe(why, sizeof(why)) < 0) {
 		log_line("%s", why);
 		return EXIT_UNAVAILABLE;
 	}
-	err = run_load(&o->config, &hooks, &result);
-	if (!err && o->json)
-		output_json(stdout, &result);
-	else if (!err && !o->quiet)
-		output_text(stdout, &result, o->latency);
-	if (!err && o->out_dir)
-		err = output_files(o->out_dir, &result);
+	if (o->events_fd >= 0)
+		hooks.phase = write_event;
+	if (o->live || (s.live.terminal && !o->quiet))
+		hooks.second = show_second;
+	if (run_load(&o->config, &hooks, &result) == 0) {
+		live_end(&s.live);
+		status = show_result(o, &result);
+	}
 	result_free(&result);
-	return err ? EXIT_FAILED : EXIT_DONE;
+	return status;
 }
 
 int main(int argc, char **argv)
@@ -66,7 +93,7 @@ int main(int argc, char **argv)
 	if (options.null_server)
 		return null_server_run(
 		    options.null_server, options.listen, options.ready_fd);
-	status = run(&options);
+	status = options.self_test ? self_test_run(&options) : run(&options);
 	options_free(&options);
 	if (fflush(stdout) != 0 && status == EXIT_DONE) {
 		log_line("stdout: %s", strerror(errno));

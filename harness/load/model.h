@@ -29,5 +29,6 @@ struct model_ops {
 
 extern const struct model_ops model_closed;
 extern const struct model_ops model_open;
+extern const struct model_ops model_sessions;
 
 #endif

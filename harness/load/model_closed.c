@@ -1,34 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Closed loop: each connection keeps its pipeline full, and wants its next
- * request the moment a reply has come. What is queued on a connection that
- * goes waits for the next one, its clock running.
+ * request the moment a reply has come, or after thinking. What is queued on a
+ * connection that goes waits for the next one, its clock running.
  */
 #include "load/model.h"
 
 #include "load/worker.h"
 
-static void up(struct client *c, uint64_t now)
-{
-	while (c->tail - c->head < c->owner->config->pipeline)
-		client_issue(c, now);
-}
-
 static void start(struct worker *w, uint64_t now)
 {
+	uint64_t think = w->config->think_ns;
+
+	/* Users who think do not all begin at once. */
 	for (unsigned i = 0; i < w->active; i++) {
-		up(&w->clients[i], now);
+		for (unsigned k = 0; k < w->config->pipeline; k++) {
+			if (think > 0)
+				pauses_add(&w->pauses, &w->clients[i],
+				    now + think * i / w->active);
+			else
+				client_issue(&w->clients[i], now);
+		}
 		client_pump(&w->clients[i]);
 	}
 }
 
 static void ended(struct client *c, uint64_t now)
 {
-	if (c->owner->loading)
+	struct worker *w = c->owner;
+
+	if (!w->loading)
+		return;
+	if (w->config->think_ns > 0)
+		pauses_add(&w->pauses, c, now + w->config->think_ns);
+	else
 		client_issue(c, now);
 }
 
-static void down(struct client *c, uint64_t now)
+static void nothing(struct client *c, uint64_t now)
 {
 	(void)c;
 	(void)now;
@@ -36,8 +45,17 @@ static void down(struct client *c, uint64_t now)
 
 static uint64_t pump(struct worker *w, uint64_t now)
 {
-	(void)w;
-	(void)now;
+	const struct pause *first;
+
+	while ((first = pauses_first(&w->pauses)) != NULL) {
+		struct client *c = first->client;
+
+		if (first->until_ns > now)
+			return first->until_ns;
+		client_issue(c, first->until_ns);
+		pauses_remove_first(&w->pauses);
+		client_pump(c);
+	}
 	return UINT64_MAX;
 }
 
@@ -50,9 +68,9 @@ static void finish(struct worker *w, uint64_t now)
 const struct model_ops model_closed = {
 	.name = "closed",
 	.start = start,
-	.up = up,
+	.up = nothing,
 	.ended = ended,
-	.down = down,
+	.down = nothing,
 	.pump = pump,
 	.finish = finish,
 };

@@ -4,6 +4,10 @@
  * those before it. The connection that has had room for longest takes it. An
  * arrival that finds none waits in the schedule, its clock running, so a
  * backlog of any length costs no memory.
+ *
+ * Partly open: what arrives is a session, a user with several requests for
+ * one connection, each wanted after the reply to the one before it and some
+ * thinking. Arrivals are as in the open loop, the rest as in the closed one.
  */
 #include "load/model.h"
 
@@ -11,7 +15,7 @@
 
 static void list(struct client *c)
 {
-	if (c->listed || !client_has_room(c))
+	if (c->listed || c->session_left > 0 || !client_has_room(c))
 		return;
 	TAILQ_INSERT_TAIL(&c->owner->ready, c, ready);
 	c->listed = true;
@@ -44,6 +48,7 @@ static void down(struct client *c, uint64_t now)
 	unlist(c);
 }
 
+/* Sends the arrivals that are due; when the next one is. */
 static uint64_t pump(struct worker *w, uint64_t now)
 {
 	uint64_t start_ns = plan_read(&w->plan->start_ns), due;
@@ -55,7 +60,8 @@ static uint64_t pump(struct worker *w, uint64_t now)
 			return due == UINT64_MAX ? due : due + start_ns;
 		schedule_take(w->schedule);
 		unlist(c);
-		client_issue(c, due + start_ns);
+		c->session_left = w->config->session_requests;
+		client_issue_arrival(c, due + start_ns);
 		list(c);
 		client_pump(c);
 	}
@@ -68,12 +74,30 @@ static void finish(struct worker *w, uint64_t now)
 	uint64_t to_ns = plan_read(&w->plan->to_ns), due;
 
 	while ((due = schedule_next_ns(w->schedule)) < to_ns - start_ns) {
-		tally_unanswered(&w->tally,
-		    &(struct stamp){ .intended_ns = due + start_ns }, now);
+		tally_never_sent(&w->tally, due + start_ns, now);
 		schedule_take(w->schedule);
-		w->tally.due++;
-		w->tally.waited++;
 	}
+}
+
+static void session_ended(struct client *c, uint64_t now)
+{
+	struct worker *w = c->owner;
+
+	if (--c->session_left == 0)
+		return list(c);
+	if (!w->loading)
+		return;
+	if (w->config->think_ns > 0)
+		pauses_add(&w->pauses, c, now + w->config->think_ns);
+	else
+		client_issue(c, now);
+}
+
+static uint64_t session_pump(struct worker *w, uint64_t now)
+{
+	uint64_t resume = model_closed.pump(w, now), due = pump(w, now);
+
+	return resume < due ? resume : due;
 }
 
 const struct model_ops model_open = {
@@ -83,5 +107,15 @@ const struct model_ops model_open = {
 	.ended = up,
 	.down = down,
 	.pump = pump,
+	.finish = finish,
+};
+
+const struct model_ops model_sessions = {
+	.name = "sessions",
+	.start = start,
+	.up = up,
+	.ended = session_ended,
+	.down = down,
+	.pump = session_pump,
 	.finish = finish,
 };

@@ -148,8 +148,8 @@ static int make_stop_fd(void)
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : fd;
 }
-
-static int serve(const struct null_ops *ops, int listen_fd, int ready_fd)
+int null_serve(
+    const struct null_ops *ops, int listen_fd, bool announce, int ready_fd)
 {
 	struct null_reply reply = { 0 };
 	struct rlimit limit;
@@ -163,7 +163,7 @@ static int serve(const struct null_ops *ops, int listen_fd, int ready_fd)
 	if (stop_fd < 0)
 		return stop_fd;
 	err = null_make_reply(&reply);
-	if (!err)
+	if (!err && announce)
 		err = say_ready(listen_fd, ready_fd);
 	if (!err)
 		err = ops->run(listen_fd, stop_fd, &reply);
@@ -189,7 +189,7 @@ int null_server_run(const char *engine, const char *listen, int ready_fd)
 	fd = null_listen(listen);
 	if (fd < 0)
 		return fd == -EINVAL ? EXIT_USAGE : EXIT_FAILED;
-	err = serve(ops, fd, ready_fd);
+	err = null_serve(ops, fd, true, ready_fd);
 	close(fd);
 	if (err)
 		log_line("the null server failed: %s", strerror(-err));

@@ -8,6 +8,7 @@
 #ifndef PACELINE_LOAD_NULL_SERVER_H
 #define PACELINE_LOAD_NULL_SERVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -46,6 +47,13 @@ int MUST_USE null_listen(const char *address);
 
 /* 0 or -ENOMEM; bytes are freed by the caller. */
 int MUST_USE null_make_reply(struct null_reply *ret);
+
+/*
+ * Serves until SIGINT or SIGTERM; announces itself on stdout, and on ready_fd
+ * if that is one. 0 or -errno.
+ */
+int MUST_USE null_serve(
+    const struct null_ops *ops, int listen_fd, bool announce, int ready_fd);
 
 /* The program's --null-server; returns an exit status. */
 int null_server_run(const char *engine, const char *listen, int ready_fd);

@@ -35,6 +35,18 @@ enum key {
 	KEY_LISTEN,
 	KEY_READY_FD,
 	KEY_SOURCES,
+	KEY_SELF_TEST,
+	KEY_HELD,
+	KEY_SLOW,
+	KEY_READ_RATE,
+	KEY_WRITE_RATE,
+	KEY_LIVE,
+	KEY_STRICT,
+	KEY_MODEL,
+	KEY_SESSION,
+	KEY_THINK,
+	KEY_MIX,
+	KEY_TARGET,
 };
 
 static const struct argp_option argp_options[] = {
@@ -50,6 +62,12 @@ static const struct argp_option argp_options[] = {
 	    "Open loop: constant or poisson (constant)", 0 },
 	{ "profile", KEY_PROFILE, "STEPS", 0,
 	    "Open loop: RATE:TIME,RATE-RATE:TIME,... instead of --rate", 0 },
+	{ "session", KEY_SESSION, "N", 0,
+	    "Arrivals are sessions of N requests on one connection", 0 },
+	{ "think", KEY_THINK, "TIME", 0,
+	    "Closed loop and sessions: before each next request (0s)", 0 },
+	{ "model", KEY_MODEL, "NAME", 0, "Insist on closed, open or sessions",
+	    0 },
 	{ "seed", KEY_SEED, "N", 0, "Of the random schedule (1)", 0 },
 	{ "warmup", KEY_WARMUP, "TIME", 0, "Load before measuring (0s)", 0 },
 	{ "timeout", KEY_TIMEOUT, "TIME", 0,
@@ -59,10 +77,24 @@ static const struct argp_option argp_options[] = {
 	{ "requests-per-connection", KEY_PER_CONNECTION, "N", 0,
 	    "Then close and connect again (0: never)", 0 },
 	{ "idle", KEY_IDLE, "N", 0, "More connections, open and idle (0)", 0 },
+	{ "held", KEY_HELD, "N", 0,
+	    "More connections that send half a request and no more (0)", 0 },
+	{ "slow", KEY_SLOW, "N", 0,
+	    "More connections, slow by --read-rate and --write-rate (0)", 0 },
+	{ "read-rate", KEY_READ_RATE, "BYTES", 0,
+	    "A slow one reads so many bytes a second", 0 },
+	{ "write-rate", KEY_WRITE_RATE, "BYTES", 0,
+	    "A slow one writes so many bytes a second", 0 },
 	{ 0, 0, 0, 0, "Request:", 2 },
 	{ "header", 'H', "NAME: VALUE", 0, "Add a header; may be repeated", 0 },
 	{ "method", KEY_METHOD, "METHOD", 0, "GET, or POST with a body", 0 },
 	{ "body", KEY_BODY, "TEXT|@FILE", 0, "Send a body", 0 },
+	{ "target", KEY_TARGET, "[WEIGHT ]METHOD /PATH", 0,
+	    "One of several targets; may be repeated", 0 },
+	{ "mix", KEY_MIX, "FILE", 0,
+	    "Read several targets from an INI file: sections with path, "
+	    "method, weight, header, body, status, expect",
+	    0 },
 	{ "verify", KEY_VERIFY, 0, 0,
 	    "Check every byte of every body; without it, of the bodies of "
 	    "Paceline's own servers, length and start",
@@ -73,6 +105,12 @@ static const struct argp_option argp_options[] = {
 	    "Write summary.csv, latency.csv, intervals.csv, .hgrm and .hlog",
 	    0 },
 	{ "json", KEY_JSON, 0, 0, "Print the result as JSON", 0 },
+	{ "live", KEY_LIVE, 0, 0,
+	    "Print a line a second while running, on stderr; on a terminal "
+	    "that is so anyway",
+	    0 },
+	{ "strict", KEY_STRICT, 0, 0,
+	    "Exit with status 3 when the result is not valid", 0 },
 	{ "quiet", KEY_QUIET, 0, 0, "Print nothing but errors", 0 },
 	{ 0, 0, 0, 0, "Machine:", 4 },
 	{ "engine", KEY_ENGINE, "NAME", 0, "uring or epoll (uring)", 0 },
@@ -84,6 +122,8 @@ static const struct argp_option argp_options[] = {
 	{ "tail", KEY_TAIL, "TIME", 0, "Load after measuring (0s)", 0 },
 	{ "drain", KEY_DRAIN, "TIME", 0,
 	    "Wait so long for the last replies (500ms)", 0 },
+	{ "self-test", KEY_SELF_TEST, 0, 0,
+	    "Find out whether this machine is fit to measure with", 0 },
 	{ 0, 0, 0, 0, "The floor, a server that does not parse:", 5 },
 	{ "null-server", KEY_NULL_SERVER, "ENGINE", 0,
 	    "Serve one constant reply, by epoll or uring", 0 },
@@ -97,6 +137,7 @@ enum setting_type {
 	SET_COUNT, /* unsigned */
 	SET_TIME,  /* uint64_t, ns */
 	SET_SEED,  /* uint64_t */
+	SET_BYTES, /* uint64_t */
 	SET_RATE,  /* double */
 	SET_TEXT,  /* const char * */
 	SET_FLAG,  /* bool */
@@ -119,6 +160,10 @@ static const struct setting settings[] = {
 	{ 'R', SET_RATE, AT(rate_per_s), 0, 0 },
 	{ 'L', SET_FLAG, AT(latency), 0, 0 },
 	{ KEY_PROFILE, SET_TEXT, AT(profile), 0, 0 },
+	{ KEY_MODEL, SET_TEXT, AT(model), 0, 0 },
+	{ KEY_SESSION, SET_COUNT, AT(config.session_requests), 1, 1000000 },
+	{ KEY_THINK, SET_TIME, AT(config.think_ns), 0, 0 },
+	{ KEY_MIX, SET_TEXT, AT(mix_file), 0, 0 },
 	{ KEY_SEED, SET_SEED, AT(config.seed), 0, 0 },
 	{ KEY_WARMUP, SET_TIME, AT(config.warmup_ns), 0, 0 },
 	{ KEY_TIMEOUT, SET_TIME, AT(config.timeout_ns), 0, 0 },
@@ -128,15 +173,22 @@ static const struct setting settings[] = {
 	{ KEY_PER_CONNECTION, SET_COUNT, AT(config.requests_per_connection), 0,
 	    1000000000 },
 	{ KEY_IDLE, SET_COUNT, AT(config.idle), 0, 1000000 },
+	{ KEY_HELD, SET_COUNT, AT(config.held), 0, 1000000 },
+	{ KEY_SLOW, SET_COUNT, AT(config.slow), 0, 1000000 },
+	{ KEY_READ_RATE, SET_BYTES, AT(config.read_rate), 0, 0 },
+	{ KEY_WRITE_RATE, SET_BYTES, AT(config.write_rate), 0, 0 },
 	{ KEY_SOURCES, SET_COUNT, AT(config.sources), 1, 65536 },
 	{ KEY_METHOD, SET_TEXT, AT(method), 0, 0 },
 	{ KEY_BODY, SET_TEXT, AT(body), 0, 0 },
 	{ KEY_VERIFY, SET_FLAG, AT(config.verify), 0, 0 },
 	{ KEY_OUT, SET_TEXT, AT(out_dir), 0, 0 },
 	{ KEY_JSON, SET_FLAG, AT(json), 0, 0 },
+	{ KEY_LIVE, SET_FLAG, AT(live), 0, 0 },
+	{ KEY_STRICT, SET_FLAG, AT(strict), 0, 0 },
 	{ KEY_QUIET, SET_FLAG, AT(quiet), 0, 0 },
 	{ KEY_EVENTS_FD, SET_FD, AT(events_fd), 0, 0 },
 	{ KEY_READY_FD, SET_FD, AT(ready_fd), 0, 0 },
+	{ KEY_SELF_TEST, SET_FLAG, AT(self_test), 0, 0 },
 	{ KEY_NULL_SERVER, SET_TEXT, AT(null_server), 0, 0 },
 	{ KEY_LISTEN, SET_TEXT, AT(listen), 0, 0 },
 };
@@ -170,6 +222,9 @@ static void set_number(const struct setting *s, const char *arg, void *at)
 	if (s->type == SET_SEED && units_count(arg, UINT32_MAX, at) < 0)
 		USAGE_ERROR("--%s \"%s\": must be a whole number up to %u",
 		    option_name(s->key), arg, UINT32_MAX);
+	if (s->type == SET_BYTES && units_count(arg, UINT32_MAX, at) < 0)
+		USAGE_ERROR("--%s \"%s\": must be bytes a second",
+		    option_name(s->key), arg);
 	if (s->type != SET_RATE)
 		return;
 	if (units_number(arg, &rate) < 0 || rate <= 0)
@@ -240,6 +295,13 @@ static void add_header(const char *arg, struct options *o)
 	o->headers[o->header_count++] = arg;
 }
 
+static void add_target(const char *arg, struct options *o)
+{
+	if (o->target_count == MIX_MAX_TARGETS)
+		USAGE_ERROR("--target: at most %d of them", MIX_MAX_TARGETS);
+	o->targets[o->target_count++] = arg;
+}
+
 static error_t parse_opt(int key, char *arg, struct argp_state *state)
 {
 	static const struct {
@@ -250,6 +312,7 @@ static error_t parse_opt(int key, char *arg, struct argp_state *state)
 		{ KEY_ENGINE, set_engine },
 		{ KEY_ARRIVALS, set_arrivals },
 		{ KEY_CPUS, set_cpus },
+		{ KEY_TARGET, add_target },
 	};
 	struct options *o = state->input;
 
@@ -278,11 +341,11 @@ void options_read(int argc, char **argv, struct options *ret)
 	static const struct argp argp = {
 		.options = argp_options,
 		.parser = parse_opt,
-		.args_doc = "URL\n--null-server=ENGINE",
+		.args_doc = "URL\n--self-test\n--null-server=ENGINE",
 		.doc = "Loads an HTTP server and measures how it answers.\v"
 		       "Numbers take k, m and g; times us, ms, s, m and h.\n"
-		       "Exit status: 0 done, 1 failed, 2 usage, 77 "
-		       "unavailable here.",
+		       "Exit status: 0 done, 1 failed, 2 usage, 3 not valid "
+		       "(--strict), 77 unavailable here.",
 	};
 
 	*ret = (struct options){
@@ -304,7 +367,7 @@ void options_read(int argc, char **argv, struct options *ret)
 	    "paceline-load " PACKAGE_VERSION " (liburing " LIBURING_VERSION ")";
 	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, ret);
-	if (!ret->null_server)
+	if (!ret->null_server && !ret->self_test)
 		options_finish(ret);
 }
 
@@ -312,5 +375,6 @@ void options_free(struct options *o)
 {
 	for (size_t i = 0; i < o->config.target_count; i++)
 		target_free(&o->config.targets[i]);
+	mix_free(&o->mix);
 	free(o->config.targets);
 }

@@ -8,8 +8,10 @@
 
 #include "base/log.h"
 #include "load/load_config.h"
+#include "load/mix.h"
 
 #define OPTIONS_MAX_HEADERS 64
+#define EXIT_INVALID        3 /* with --strict: the result is not valid */
 
 struct options {
 	struct load_config config;
@@ -21,12 +23,19 @@ struct options {
 	size_t header_count;
 	double rate_per_s; /* 0: closed loop */
 	const char *profile;
+	const char *model;
+	const char *mix_file;
+	const char *targets[MIX_MAX_TARGETS];
+	size_t target_count;
+	struct mix mix;
 
 	const char *out_dir;
-	bool latency, json, quiet;
+	bool latency, json, quiet, live, strict;
 	int events_fd, ready_fd;
 
-	const char *null_server; /* its engine; then nothing else runs */
+	/* Instead of a load: a null server of that engine, or the self-test. */
+	const char *null_server;
+	bool self_test;
 	const char *listen;
 };
 
@@ -40,6 +49,7 @@ void options_free(struct options *o);
 
 /* The second half of it: fills config from the rest. */
 void options_finish(struct options *o);
+void options_make_targets(struct options *o);
 
 /* Says what is wrong with the command line, and ends the process. */
 #define USAGE_ERROR(...)                                                       \

@@ -11,41 +11,7 @@
 
 /* Descriptors that are not connections: standard streams, rings, files. */
 #define SPARE_DESCRIPTORS 32
-
-static void make_target(struct options *o)
-{
-	struct load_config *config = &o->config;
-	struct target_recipe recipe = {
-		.method = o->method,
-		.path = config->url.path,
-		.origin = config->url.origin,
-		.headers = o->headers,
-		.header_count = o->header_count,
-		.weight = 1,
-		.copies = config->pipeline,
-	};
-	char *body = NULL;
-	int err;
-
-	if (o->body) {
-		err = target_read_body(o->body, &body, &recipe.body_len);
-		if (err)
-			USAGE_ERROR("--body %s: %s", o->body, strerror(-err));
-		recipe.body = body;
-	}
-	if (!recipe.method)
-		recipe.method = body ? "POST" : "GET";
-	config->targets = calloc(1, sizeof(*config->targets));
-	err = config->targets ? target_make(&recipe, config->targets) : -ENOMEM;
-	free(body);
-	if (err == -EINVAL)
-		USAGE_ERROR("--method must be a word, and each --header read "
-			    "\"Name: value\"");
-	if (err)
-		USAGE_ERROR("%s", strerror(-err));
-	config->target_count = 1;
-	config->target_label = config->targets[0].name;
-}
+#define SESSION_REQUESTS  10
 
 static void make_steps(struct options *o)
 {
@@ -65,15 +31,44 @@ static void make_steps(struct options *o)
 		config->steps[0].last_per_s = o->rate_per_s;
 		config->step_count = 1;
 	}
-	config->model = config->step_count > 0 ? &model_open : &model_closed;
+}
+
+/* The model follows from the other options; naming it is a check of them. */
+static void choose_model(struct options *o)
+{
+	struct load_config *config = &o->config;
+	bool open = config->step_count > 0;
+
+	if (o->model && strcmp(o->model, "sessions") == 0 &&
+	    config->session_requests == 0)
+		config->session_requests = SESSION_REQUESTS;
+	if (config->session_requests > 0)
+		config->model = &model_sessions;
+	else
+		config->model = open ? &model_open : &model_closed;
+	if (o->model && strcmp(o->model, config->model->name) != 0)
+		USAGE_ERROR("--model %s: closed has no --rate, open has one, "
+			    "sessions have one and --session",
+		    o->model);
+	if (config->session_requests > 0 && !open)
+		USAGE_ERROR("sessions need a --rate to arrive at");
+	if (config->session_requests > 0 && config->pipeline > 1)
+		USAGE_ERROR("sessions send one request at a time, without "
+			    "--pipeline");
+	if (config->think_ns > 0 && config->model == &model_open)
+		USAGE_ERROR("--think is for closed loops and sessions");
+}
+
+static unsigned all_connections(const struct load_config *config)
+{
+	return config->connections + config->idle + config->held + config->slow;
 }
 
 /* All connections of one thread are in one descriptor table. */
 static void check_descriptors(const struct load_config *config)
 {
-	unsigned wanted =
-	    (config->connections + config->idle) / config->threads + 1 +
-	    SPARE_DESCRIPTORS;
+	unsigned all = all_connections(config);
+	unsigned wanted = all / config->threads + 1 + SPARE_DESCRIPTORS;
 	struct rlimit limit;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
@@ -84,7 +79,7 @@ static void check_descriptors(const struct load_config *config)
 	if (wanted > limit.rlim_max)
 		USAGE_ERROR("%u connections need %u descriptors a thread, "
 			    "more than RLIMIT_NOFILE's %llu; use more threads",
-		    config->connections + config->idle, wanted,
+		    all_connections(config), wanted,
 		    (unsigned long long)limit.rlim_max);
 }
 
@@ -104,17 +99,22 @@ void options_finish(struct options *o)
 	if (config->connections < config->threads)
 		USAGE_ERROR("%u connections are too few for %u threads",
 		    config->connections, config->threads);
+	if ((config->slow > 0) !=
+	    (config->read_rate > 0 || config->write_rate > 0))
+		USAGE_ERROR("--slow goes with --read-rate, --write-rate or "
+			    "both");
 	if (url_parse(o->url, &config->url, why, sizeof(why)) < 0)
 		USAGE_ERROR("%s", why);
 	check_descriptors(config);
 	make_steps(o);
-	make_target(o);
+	choose_model(o);
+	options_make_targets(o);
 	if (url_resolve(&config->url, &config->addr, &config->addr_len, why,
 		sizeof(why)) < 0) {
 		log_line("%s", why);
 		exit(EXIT_FAILED);
 	}
 	if (config->sources == 0)
-		config->sources = dial_sources(
-		    &config->addr, config->connections + config->idle);
+		config->sources =
+		    dial_sources(&config->addr, all_connections(config));
 }

@@ -10,7 +10,10 @@
 /* A summary of at most 80 columns; with a table of percentiles if asked. */
 void output_text(FILE *out, const struct result *r, bool percentiles);
 
-/* One JSON object: the fields of summary.csv, and "intervals". */
+/*
+ * One JSON object: the fields of summary.csv, "checks" (the certificate),
+ * "targets" (of a mix) and "intervals".
+ */
 void output_json(FILE *out, const struct result *r);
 
 /*

@@ -57,12 +57,48 @@ static void write_intervals(FILE *out, const struct intervals *in)
 	fprintf(out, "\n  ]");
 }
 
+static void write_checks(FILE *out, const struct result *r)
+{
+	fprintf(out, ",\n  \"checks\": [");
+	for (unsigned i = 0; i < r->check_count; i++) {
+		fprintf(out,
+		    "%s\n    {\"name\": \"%s\", \"passed\": %s, "
+		    "\"text\": ",
+		    i > 0 ? "," : "", r->checks[i].name,
+		    r->checks[i].passed ? "true" : "false");
+		write_text(out, r->checks[i].text);
+		fputc('}', out);
+	}
+	fprintf(out, "\n  ]");
+}
+
+static void write_targets(FILE *out, const struct result *r)
+{
+	fprintf(out, ",\n  \"targets\": [");
+	for (size_t i = 0; r->targets && i < r->config->target_count; i++) {
+		const struct target_tally *t = &r->targets[i];
+
+		fprintf(out, "%s\n    {\"name\": ", i > 0 ? "," : "");
+		write_text(out, r->config->targets[i].name);
+		fprintf(out,
+		    ", \"weight\": %.9g, \"replies\": %" PRIu64
+		    ", \"errors\": %" PRIu64 ", \"p50_ns\": %" PRIu64
+		    ", \"p99_ns\": %" PRIu64 ", \"max_ns\": %" PRIu64 "}",
+		    r->config->targets[i].weight, t->replies, t->errors,
+		    hist_percentile(t->response, 50),
+		    hist_percentile(t->response, 99), hist_max(t->response));
+	}
+	fprintf(out, "\n  ]");
+}
+
 void output_json(FILE *out, const struct result *r)
 {
 	struct json_pass pass = { .out = out, .comma = "" };
 
 	fputc('{', out);
 	fields_of(r, write_field, &pass);
+	write_checks(out, r);
+	write_targets(out, r);
 	write_intervals(out, &r->intervals);
 	fprintf(out, "\n}\n");
 }

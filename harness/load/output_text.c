@@ -14,7 +14,8 @@ static void print_head(FILE *out, const struct result *r)
 	fprintf(out, "%s http://%s, %s", config->target_label,
 	    config->url.origin, units_format_time(time, r->duration_ns));
 	fprintf(out, r->interrupted ? " (interrupted)\n" : "\n");
-	fprintf(out, "  %s loop", config->model->name);
+	fprintf(out, "  %s%s", config->model->name,
+	    config->session_requests > 0 ? "" : " loop");
 	if (r->target_rate_per_s > 0)
 		fprintf(out, ", %s arrivals, %.0f/s",
 		    config->arrivals == ARRIVALS_POISSON ? "Poisson"
@@ -24,6 +25,15 @@ static void print_head(FILE *out, const struct result *r)
 	    config->threads == 1 ? "" : "s", config->connections);
 	if (config->idle > 0)
 		fprintf(out, " + %u idle", config->idle);
+	if (config->held > 0)
+		fprintf(out, " + %u held", config->held);
+	if (config->slow > 0)
+		fprintf(out, " + %u slow", config->slow);
+	if (config->think_ns > 0)
+		fprintf(out, ", think %s",
+		    units_format_time(time, config->think_ns));
+	if (config->session_requests > 0)
+		fprintf(out, ", sessions of %u", config->session_requests);
 	if (config->pipeline > 1)
 		fprintf(out, ", pipeline %u", config->pipeline);
 	fprintf(out, ", %s\n\n", config->engine->name);
@@ -54,6 +64,7 @@ static void print_times(FILE *out, const struct result *r)
 static void print_rates(FILE *out, const struct result *r)
 {
 	double seconds = (double)r->duration_ns / 1e9;
+	double cores = (double)r->duration_ns * r->config->threads;
 
 	fprintf(out, "\n  replies  %12" PRIu64 " %14.1f/s %12.3f MB/s\n",
 	    r->replies, r->rate_per_s, (double)r->bytes / 1e6 / seconds);
@@ -67,10 +78,30 @@ static void print_rates(FILE *out, const struct result *r)
 		    100.0 * (double)r->waited / (double)r->due);
 	fprintf(out, "\n  fairness %12.4f (Jain's index over connections)",
 	    r->jain_index);
-	fprintf(out, "\n  load CPU %11.0f%% of %u core%s\n",
-	    100.0 * (double)r->load_cpu_ns /
-		((double)r->duration_ns * r->config->threads),
-	    r->config->threads, r->config->threads == 1 ? "" : "s");
+	fprintf(out, "\n  load CPU %11.0f%% of %u core%s, %.0f%% spinning\n",
+	    100.0 * (double)r->load_cpu_ns / cores, r->config->threads,
+	    r->config->threads == 1 ? "" : "s",
+	    100.0 * (double)r->load_spin_ns / cores);
+}
+
+static void print_targets(FILE *out, const struct result *r)
+{
+	char a[UNITS_TIME_BYTES], b[UNITS_TIME_BYTES], c[UNITS_TIME_BYTES];
+
+	if (!r->targets)
+		return;
+	fprintf(out, "\n  %-28s %10s %8s %9s %9s %9s\n", "target", "replies",
+	    "errors", "p50", "p99", "max");
+	for (size_t i = 0; i < r->config->target_count; i++) {
+		const struct target_tally *t = &r->targets[i];
+
+		fprintf(out,
+		    "  %-28.28s %10" PRIu64 " %8" PRIu64 " %9s %9s %9s\n",
+		    r->config->targets[i].name, t->replies, t->errors,
+		    units_format_time(a, hist_percentile(t->response, 50)),
+		    units_format_time(b, hist_percentile(t->response, 99)),
+		    units_format_time(c, hist_max(t->response)));
+	}
 }
 
 static void print_errors(FILE *out, const struct result *r)
@@ -80,9 +111,14 @@ static void print_errors(FILE *out, const struct result *r)
 	if (r->never_served > 0)
 		fprintf(out, "  never served: %u of %u connections\n",
 		    r->never_served, r->config->connections);
-	if (r->idle_lost > 0)
-		fprintf(out, "  idle connections lost: %" PRIu64 "\n",
-		    r->idle_lost);
+	if (r->config->slow > 0)
+		fprintf(out, "  slow connections got %" PRIu64 " replies\n",
+		    r->slow_replies);
+	if (r->extra_lost > 0)
+		fprintf(out,
+		    "  idle, held and slow connections closed by the server: "
+		    "%" PRIu64 "\n",
+		    r->extra_lost);
 	fprintf(out, "  errors: ");
 	for (int k = 0; k < ERROR_KINDS; k++) {
 		if (r->errors[k] == 0)
@@ -94,18 +130,13 @@ static void print_errors(FILE *out, const struct result *r)
 	fprintf(out, "%s\n", *comma ? "" : "none");
 }
 
-/* The reasons, each on its own line, however many there are. */
+/* The certificate: every check, and what came of them. */
 static void print_validity(FILE *out, const struct result *r)
 {
-	const char *p = r->reason, *end;
-
-	fprintf(out, "  valid: %s\n", r->valid ? "yes" : "no");
-	for (; *p; p = end + strspn(end, "; ")) {
-		end = strstr(p, "; ");
-		if (!end)
-			end = p + strlen(p);
-		fprintf(out, "    %.*s\n", (int)(end - p), p);
-	}
+	fprintf(out, "\n  valid: %s\n", r->valid ? "yes" : "no");
+	for (unsigned i = 0; i < r->check_count; i++)
+		fprintf(out, "    %-4s %s\n",
+		    r->checks[i].passed ? "ok" : "NOT", r->checks[i].text);
 }
 
 /* Every percentile at which the distance to 100% has halved. */
@@ -134,6 +165,7 @@ void output_text(FILE *out, const struct result *r, bool percentiles)
 	print_times(out, r);
 	if (percentiles)
 		print_percentiles(out, r);
+	print_targets(out, r);
 	print_rates(out, r);
 	print_errors(out, r);
 	print_validity(out, r);

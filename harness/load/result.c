@@ -15,6 +15,21 @@ static void add_bins(struct arrival_bins *sum, struct arrival_bins *part)
 		sum->bins[i] += part->bins[i];
 }
 
+static void add_targets(struct result *r, struct tally *t)
+{
+	if (!r->targets) {
+		r->targets = t->targets;
+		t->targets = NULL;
+		t->target_count = 0;
+		return;
+	}
+	for (uint32_t i = 0; i < t->target_count; i++) {
+		hist_add(r->targets[i].response, t->targets[i].response);
+		r->targets[i].replies += t->targets[i].replies;
+		r->targets[i].errors += t->targets[i].errors;
+	}
+}
+
 static void add_tally(struct result *r, struct tally *t)
 {
 	hist_add(r->response, t->response);
@@ -29,11 +44,15 @@ static void add_tally(struct result *r, struct tally *t)
 	r->unanswered += t->unanswered;
 	r->due += t->due;
 	r->waited += t->waited;
+	r->arrived += t->arrived;
 	r->out_of_range += t->out_of_range;
 	r->in_flight += t->in_flight_area / (double)r->duration_ns;
 	r->load_cpu_ns += t->cpu_to_ns - t->cpu_from_ns;
+	r->load_spin_ns += t->spun_to_ns - t->spun_from_ns;
 	if (t->arrivals.count > 0)
 		add_bins(&r->arrivals, &t->arrivals);
+	if (t->targets)
+		add_targets(r, t);
 }
 
 /* Jain's index, (sum x)^2 / (n sum x^2), of replies over connections. */
@@ -52,7 +71,8 @@ static void add_fairness(
 			r->never_served += !c->served;
 			n++;
 		}
-		r->idle_lost += workers[i].idle_lost;
+		r->extra_lost += workers[i].extra_lost;
+		r->slow_replies += workers[i].slow_replies;
 	}
 	r->jain_index = squares > 0 ? sum * sum / (n * squares) : 0;
 }
@@ -81,6 +101,8 @@ int result_merge(struct result *r, struct worker *workers, unsigned count,
 		    schedule_expected(r->config->steps, r->config->step_count,
 			from - start, to - start) *
 		    1e9 / (double)r->duration_ns;
+	if (r->config->session_requests > 0)
+		r->target_rate_per_s *= r->config->session_requests;
 	return 0;
 }
 
@@ -91,6 +113,9 @@ void result_free(struct result *r)
 	hist_free(r->lag);
 	hist_free(r->delay);
 	free(r->arrivals.bins);
+	for (size_t i = 0; r->targets && i < r->config->target_count; i++)
+		hist_free(r->targets[i].response);
+	free(r->targets);
 	intervals_fini(&r->intervals);
 }
 

@@ -11,6 +11,14 @@
 #include "load/load_config.h"
 #include "load/worker.h"
 
+#define RESULT_CHECKS 12
+
+struct check {
+	const char *name;
+	bool passed;
+	char text[112];
+};
+
 struct result {
 	const struct load_config *config;
 	struct timespec started_at; /* of the measurement, real time */
@@ -20,18 +28,24 @@ struct result {
 	struct hist *response, *service, *lag;
 	struct hist *delay; /* open loop: of the lag, the generator's share */
 	uint64_t requests, replies, bytes, errors[ERROR_KINDS], unanswered;
-	uint64_t due, waited, out_of_range; /* open loop: arrivals */
+	uint64_t due, waited, arrived; /* open loop: arrivals */
+	uint64_t out_of_range;
+	struct target_tally *targets; /* NULL when there is one */
 	unsigned never_served;
-	uint64_t idle_lost;
+	uint64_t extra_lost, slow_replies;
 	double rate_per_s;
 	double target_rate_per_s; /* expected over the time; 0 when closed */
 	double jain_index;
 	double in_flight; /* requests between sent and received, on average */
 	uint64_t load_cpu_ns;
+	uint64_t load_spin_ns; /* of that, spinning until a request was due */
 	struct arrival_bins arrivals;
 	uint64_t from_after_start_ns;
 
 	struct intervals intervals;
+	/* The certificate: what was checked, with what outcome. */
+	struct check checks[RESULT_CHECKS];
+	unsigned check_count;
 	bool valid;
 	char reason[1024]; /* why not, separated by "; " */
 };
@@ -41,7 +55,7 @@ int MUST_USE result_merge(struct result *r, struct worker *workers,
     unsigned count, const struct plan *plan);
 void result_free(struct result *r);
 
-/* Judges it: sets valid and reason. */
+/* Judges it: sets checks, valid and reason. */
 void result_validate(struct result *r);
 
 /* Errors of all kinds together. */

@@ -16,8 +16,24 @@ const char *const error_names[ERROR_KINDS] = {
 	[ERROR_BODY] = "body",
 };
 
-int tally_init(
-    struct tally *t, const struct plan *plan, struct arrival_bins bins)
+static int init_targets(struct tally *t, uint32_t count)
+{
+	if (count <= 1)
+		return 0;
+	t->targets = calloc(count, sizeof(*t->targets));
+	if (!t->targets)
+		return -ENOMEM;
+	t->target_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		t->targets[i].response = hist_new();
+		if (!t->targets[i].response)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int tally_init(struct tally *t, const struct plan *plan,
+    struct arrival_bins bins, uint32_t targets)
 {
 	*t = (struct tally){
 		.plan = plan,
@@ -31,7 +47,8 @@ int tally_init(
 	};
 	t->arrivals.bins = calloc(bins.count + 1, sizeof(*bins.bins));
 	if (t->arrivals.bins && t->response && t->service && t->lag &&
-	    t->delay && t->two[0].response && t->two[1].response)
+	    t->delay && t->two[0].response && t->two[1].response &&
+	    init_targets(t, targets) == 0)
 		return 0;
 	tally_fini(t);
 	return -ENOMEM;
@@ -39,6 +56,9 @@ int tally_init(
 
 void tally_fini(struct tally *t)
 {
+	for (uint32_t i = 0; i < t->target_count; i++)
+		hist_free(t->targets[i].response);
+	free(t->targets);
 	hist_free(t->response);
 	hist_free(t->service);
 	hist_free(t->lag);
@@ -100,6 +120,7 @@ void tally_arrival(
 	if (!tally_measured(t, s->intended_ns))
 		return;
 	t->due++;
+	t->arrived += tally_measured(t, now);
 	record(t, t->delay, ready_ns, now);
 	if (ready_ns > s->intended_ns)
 		t->waited++;
@@ -129,6 +150,8 @@ static void leave_flight(struct tally *t, const struct stamp *s, uint64_t now)
 static void record_all(struct tally *t, const struct stamp *s, uint64_t now)
 {
 	record(t, t->response, s->intended_ns, now);
+	if (t->targets)
+		record(t, t->targets[s->target].response, s->intended_ns, now);
 	if (s->sent_ns == 0)
 		return;
 	record(t, t->service, s->sent_ns, now);
@@ -144,6 +167,8 @@ void tally_reply(
 	if (tally_measured(t, now)) {
 		add_one(&t->replies);
 		t->bytes += bytes;
+		if (t->targets)
+			t->targets[s->target].replies++;
 	} else if (now >= plan_read(&t->plan->to_ns) &&
 		   now < plan_read(&t->plan->stop_ns)) {
 		add_one(&t->tail_replies);
@@ -166,6 +191,8 @@ void tally_error(
 	if (!tally_measured(t, s->intended_ns))
 		return;
 	t->errors[kind]++;
+	if (t->targets)
+		t->targets[s->target].errors++;
 	if (kind == ERROR_TIMEOUT)
 		record_all(t, s, now);
 }
@@ -189,8 +216,20 @@ void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now)
 	leave_flight(t, s, now);
 	if (!tally_measured(t, s->intended_ns))
 		return;
+	if (s->arrival) {
+		t->due++;
+		t->waited++;
+	}
 	t->unanswered++;
 	record_all(t, s, now);
+}
+
+void tally_never_sent(struct tally *t, uint64_t intended_ns, uint64_t now)
+{
+	t->due++;
+	t->waited++;
+	t->unanswered++;
+	record(t, t->response, intended_ns, now);
 }
 
 /* The number of the second that a time lies in. */

@@ -31,6 +31,13 @@ struct stamp {
 	uint64_t intended_ns; /* when the schedule or the user wanted it */
 	uint64_t sent_ns;     /* just before its bytes went to the kernel */
 	uint32_t target;
+	bool arrival; /* made by the schedule */
+};
+
+/* Of one target among several. */
+struct target_tally {
+	struct hist *response;
+	uint64_t replies, errors;
 };
 
 /* A second of warm-up or measurement, handed from worker to reader. */
@@ -52,24 +59,33 @@ struct tally {
 	struct hist *response, *service, *lag;
 	struct hist *delay; /* open loop: of the lag, the generator's share */
 	uint64_t requests, bytes, errors[ERROR_KINDS], unanswered;
-	/* Open loop: arrivals, and of them those that found nothing free. */
-	uint64_t due, waited;
+	/*
+	 * Open loop: arrivals that were due, that found no connection free,
+	 * that were sent in the measured time.
+	 */
+	uint64_t due, waited, arrived;
 	uint64_t out_of_range;
 	_Atomic uint64_t replies, tail_replies;
 	struct arrival_bins arrivals;
+	struct target_tally *targets; /* NULL when there is one */
+	uint32_t target_count;
 	/* For Little's law: requests between sent and received, over time. */
 	uint64_t in_flight, flow_ns;
 	double in_flight_area;
-	/* CPU time of the worker at the measurement's start and end. */
-	uint64_t cpu_from_ns, cpu_to_ns;
+	/* CPU time of the worker at the measurement's start and end, and how
+	 * much of it was spinning. */
+	uint64_t cpu_from_ns, cpu_to_ns, spun_from_ns, spun_to_ns;
 	/* The interval being filled is two[made % 2]. */
 	struct interval two[2];
 	atomic_uint made, taken;
 };
 
-/* 0 or -ENOMEM. With bins.count > 0 arrivals are counted in such bins. */
-int MUST_USE tally_init(
-    struct tally *t, const struct plan *plan, struct arrival_bins bins);
+/*
+ * 0 or -ENOMEM. With bins.count > 0 arrivals are counted in such bins, and
+ * with more than one target each is counted by itself too.
+ */
+int MUST_USE tally_init(struct tally *t, const struct plan *plan,
+    struct arrival_bins bins, uint32_t targets);
 void tally_fini(struct tally *t);
 
 static inline bool tally_measured(const struct tally *t, uint64_t ns)
@@ -88,7 +104,7 @@ void tally_sent(struct tally *t, uint64_t now, uint64_t count);
 void tally_arrival(
     struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now);
 
-/* A right reply of so many bytes of body was complete at `now`. */
+/* A right reply of so many bytes, head and all, was complete at `now`. */
 void tally_reply(
     struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now);
 
@@ -110,6 +126,9 @@ void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now);
 
 /* The plan's times are known: numbers the first interval. */
 void tally_start(struct tally *t, uint64_t now);
+
+/* At the end: an arrival that no connection took. */
+void tally_never_sent(struct tally *t, uint64_t intended_ns, uint64_t now);
 
 /* Ends the interval when its second is over; called at least once a second. */
 void tally_tick(struct tally *t, uint64_t now);

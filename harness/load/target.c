@@ -82,10 +82,12 @@ static int repeat(struct target *t, unsigned copies)
 
 static int copy_parts(const struct target_recipe *r, struct target *t)
 {
-	if (asprintf(&t->name, "%s %s", r->method, r->path) < 0) {
+	if (r->name)
+		t->name = strdup(r->name);
+	else if (asprintf(&t->name, "%s %s", r->method, r->path) < 0)
 		t->name = NULL;
+	if (!t->name)
 		return -ENOMEM;
-	}
 	if (r->body) {
 		t->body = malloc(r->body_len + 1);
 		if (!t->body)
@@ -93,7 +95,26 @@ static int copy_parts(const struct target_recipe *r, struct target *t)
 		memcpy(t->body, r->body, r->body_len);
 		t->body_len = r->body_len;
 	}
-	return 0;
+	if (!r->expect)
+		return 0;
+	t->expected = strdup(r->expect);
+	return t->expected ? 0 : -ENOMEM;
+}
+
+static struct expect expectation(
+    const struct target_recipe *r, const struct target *t)
+{
+	struct expect e = expect_for_path(r->path, t->body, t->body_len);
+
+	if (t->expected)
+		e = (struct expect){
+			.kind = EXPECT_TEXT,
+			.any_server = true,
+			.text = t->expected,
+			.length = strlen(t->expected),
+		};
+	e.status = (uint16_t)r->status;
+	return e;
 }
 
 int target_make(const struct target_recipe *r, struct target *ret)
@@ -119,7 +140,7 @@ int target_make(const struct target_recipe *r, struct target *ret)
 		target_free(&t);
 		return err;
 	}
-	t.expect = expect_for_path(r->path, t.body, t.body_len);
+	t.expect = expectation(r, &t);
 	*ret = t;
 	return 0;
 }
@@ -128,6 +149,7 @@ void target_free(struct target *t)
 {
 	free(t->name);
 	free(t->body);
+	free(t->expected);
 	free(t->bytes);
 	free(t->last);
 	*t = (struct target){ 0 };

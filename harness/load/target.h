@@ -18,8 +18,9 @@ struct target {
 	struct expect expect;
 	char *body; /* what is sent */
 	size_t body_len;
-	char *bytes;   /* `copies` requests, one after the other */
-	size_t length; /* of one request */
+	char *expected; /* what comes back, when that was said */
+	char *bytes;    /* `copies` requests, one after the other */
+	size_t length;  /* of one request */
 	unsigned copies;
 	char *last; /* one request that ends the connection */
 	size_t last_len;
@@ -35,6 +36,9 @@ struct target_recipe {
 	const char *body; /* or NULL */
 	size_t body_len;
 	double weight;
+	const char *name;   /* NULL: method and path */
+	const char *expect; /* the body of every reply, or NULL */
+	unsigned status;    /* of every reply; 0: any of success */
 	unsigned copies; /* requests sent at once at most: the pipeline depth */
 };
 

@@ -26,23 +26,28 @@
 /* Constant arrivals: variance of a bin's count over that of Poisson's. */
 #define CONSTANT_MAX 0.25
 
-static void because(struct result *r, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+static void check(struct result *r, const char *name, bool passed,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
-static void because(struct result *r, const char *fmt, ...)
+/* Enters a check; the text of one that failed is a reason too. */
+static void check(
+    struct result *r, const char *name, bool passed, const char *fmt, ...)
 {
-	size_t n = strlen(r->reason);
+	struct check *c = &r->checks[r->check_count++];
+	size_t used = strlen(r->reason);
 	va_list ap;
 
-	if (n > 0)
-		n += (size_t)snprintf(
-		    r->reason + n, sizeof(r->reason) - n, "; ");
-	r->valid = false;
-	if (n >= sizeof(r->reason))
-		return;
+	REQUIRE(r->check_count <= ARRAY_SIZE(r->checks));
+	c->name = name;
+	c->passed = passed;
 	va_start(ap, fmt);
-	vsnprintf(r->reason + n, sizeof(r->reason) - n, fmt, ap);
+	vsnprintf(c->text, sizeof(c->text), fmt, ap);
 	va_end(ap);
+	if (passed)
+		return;
+	r->valid = false;
+	snprintf(r->reason + used, sizeof(r->reason) - used, "%s%s",
+	    used > 0 ? "; " : "", c->text);
 }
 
 static bool saturated(const struct result *r)
@@ -52,10 +57,10 @@ static bool saturated(const struct result *r)
 
 static void check_rate(struct result *r)
 {
-	if (r->due > 0 && !saturated(r) &&
-	    (double)r->requests < RATE_MIN * (double)r->due)
-		because(r, "sent %" PRIu64 " of %" PRIu64 " requests due",
-		    r->requests, r->due);
+	check(r, "rate",
+	    saturated(r) || (double)r->arrived >= RATE_MIN * (double)r->due,
+	    "%" PRIu64 " of %" PRIu64 " arrivals due were sent in time%s",
+	    r->arrived, r->due, saturated(r) ? " (too few connections)" : "");
 }
 
 static void check_lag(struct result *r)
@@ -66,18 +71,22 @@ static void check_lag(struct result *r)
 
 	if (limit < LAG_FLOOR_NS)
 		limit = LAG_FLOOR_NS;
-	if ((double)p99 > limit)
-		because(r, "generator late: lag p99 %.0f us above %.0f us",
-		    (double)p99 / 1e3, limit / 1e3);
+	check(r, "lag", (double)p99 <= limit,
+	    "generator late by %.1f us at p99 with a limit of %.0f us",
+	    (double)p99 / 1e3, limit / 1e3);
 }
 
+/* Spinning is at leisure: it ends the moment there is something to do. */
 static void check_cpu(struct result *r)
 {
-	double share = (double)r->load_cpu_ns /
-		       ((double)r->duration_ns * r->config->threads);
+	double cores = (double)r->duration_ns * r->config->threads;
+	double spin = (double)r->load_spin_ns / cores;
+	double busy = (double)r->load_cpu_ns / cores - spin;
 
-	if (share > CPU_MAX)
-		because(r, "generator used %.0f%% of its cores", share * 100);
+	check(r, "cpu", busy <= CPU_MAX,
+	    "generator used %.0f%% of its cores (and %.0f%% spinning) with a "
+	    "limit of %.0f%%",
+	    busy * 100, spin * 100, CPU_MAX * 100);
 }
 
 /*
@@ -105,28 +114,31 @@ static void check_arrivals(struct result *r)
 	if (free_bins < 10)
 		return;
 	if (r->config->arrivals == ARRIVALS_CONSTANT) {
-		if (sum / free_bins > CONSTANT_MAX)
-			because(r, "arrivals not constant: dispersion %.2f",
-			    sum / free_bins);
+		check(r, "arrivals", sum / free_bins <= CONSTANT_MAX,
+		    "arrivals constant: dispersion %.2f with a limit of %.2f",
+		    sum / free_bins, CONSTANT_MAX);
 		return;
 	}
 	p = 2 * fmin(gsl_cdf_chisq_P(sum, free_bins),
 		    gsl_cdf_chisq_Q(sum, free_bins));
-	if (p < ARRIVALS_P_MIN)
-		because(r, "arrivals not Poisson: dispersion %.2f (p %.1g)",
-		    sum / free_bins, p);
+	check(r, "arrivals", p >= ARRIVALS_P_MIN,
+	    "arrivals Poisson: dispersion %.2f (p = %.2g)", sum / free_bins, p);
 }
 
-/* Little's law between three things counted apart: N = X S. */
+/*
+ * Little's law between three things counted apart: N = X S. Requests that
+ * failed have no service time, and a few in flight are too few to compare.
+ */
 static void check_little(struct result *r)
 {
 	double n = r->in_flight;
 	double xs = (double)hist_total(r->service) * hist_mean(r->service) /
 		    (double)r->duration_ns;
 
-	if (n > LITTLE_FLOOR && fabs(xs / n - 1) > LITTLE_MAX)
-		because(r,
-		    "Little's law: %.2f in flight but rate x service time %.2f",
+	if (n > LITTLE_FLOOR && result_errors(r) == 0)
+		check(r, "little", fabs(xs / n - 1) <= LITTLE_MAX,
+		    "Little's law: %.2f in flight and rate x service time "
+		    "%.2f",
 		    n, xs);
 }
 
@@ -135,23 +147,26 @@ static void check_replies(struct result *r)
 	uint64_t wrong = r->errors[ERROR_STATUS] + r->errors[ERROR_BODY];
 	uint64_t lost = r->errors[ERROR_READ] + r->errors[ERROR_WRITE];
 
-	if (r->replies == 0)
-		because(r, "no replies");
-	if (wrong > 0)
-		because(r, "%" PRIu64 " wrong replies", wrong);
-	if ((double)lost > FAILED_MAX * (double)r->requests)
-		because(r, "%" PRIu64 " requests lost", lost);
-	if (r->never_served > 0)
-		because(r, "%u connections never served", r->never_served);
-	if (r->out_of_range > 0)
-		because(r, "%" PRIu64 " times above one hour", r->out_of_range);
+	check(r, "replies", wrong == 0 && r->replies > 0,
+	    "%" PRIu64 " replies and %" PRIu64 " wrong ones", r->replies,
+	    wrong);
+	check(r, "lost", (double)lost <= FAILED_MAX * (double)r->requests,
+	    "%" PRIu64 " of %" PRIu64 " requests lost", lost, r->requests);
+	check(r, "connected", r->errors[ERROR_CONNECT] == 0,
+	    "%" PRIu64 " attempts to connect failed", r->errors[ERROR_CONNECT]);
+	check(r, "served", r->never_served == 0,
+	    "%u of %u connections never served", r->never_served,
+	    r->config->connections);
+	check(r, "range", r->out_of_range == 0,
+	    "%" PRIu64 " times above one hour", r->out_of_range);
 }
 
 void result_validate(struct result *r)
 {
 	r->valid = true;
-	if (r->interrupted)
-		because(r, "interrupted");
+	r->check_count = 0;
+	check(r, "whole", !r->interrupted, "%s",
+	    r->interrupted ? "interrupted" : "not interrupted");
 	check_replies(r);
 	check_little(r);
 	if (r->config->step_count == 0)

@@ -5,21 +5,19 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "load/dial.h"
+#include "load/mix.h"
 
 /* Connections being made at once, over all workers: within any backlog. */
 #define CONNECTING_MAX     512
 #define RECONNECT_DELAY_NS (100 * NS_PER_MS)
 #define LINGER_NS          NS_PER_S /* for a server that said it would close */
 #define TICK_NS            (10 * NS_PER_MS)
-#define BIN_ARRIVALS       20
-#define BINS_MAX           100000
 #define SWEEP_CLIENTS      256 /* looked at for timeouts in one tick */
-/* In flight on one connection; below this a send never blocks. */
-#define SEND_BUFFER_SAFE 16384
 
 #ifdef __SANITIZE_THREAD__
 #define THREAD_SANITIZER
@@ -29,114 +27,11 @@
 #endif
 #endif
 
-static unsigned share_of(unsigned total, const struct worker *w)
-{
-	unsigned n = w->config->threads;
-
-	return total / n + (w->index < total % n);
-}
-
-static void init_clients(struct worker *w)
-{
-	for (unsigned i = 0; i < w->count; i++) {
-		struct client *c = &w->clients[i];
-
-		c->owner = w;
-		c->slot = i;
-		c->fd = -1;
-		c->role = i < w->active ? CLIENT_ACTIVE : CLIENT_IDLE;
-		if (i < w->active)
-			c->stamps = w->stamps + (size_t)i * w->depth;
-		reply_init(&c->reply, &w->cache);
-		TAILQ_INSERT_TAIL(&w->fresh, c, link);
-	}
-}
-
-static size_t longest_request(const struct load_config *config)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < config->target_count; i++) {
-		if (config->targets[i].last_len > longest)
-			longest = config->targets[i].last_len;
-	}
-	return longest;
-}
-
-/*
- * Bins for the test of the arrivals' law: wide enough for some 20 arrivals
- * each, and for a timer's lateness not to matter.
- */
-static struct arrival_bins bins_for(const struct load_config *config)
-{
-	struct arrival_bins b = { .width_ns = NS_PER_MS };
-	double expected = schedule_expected(config->steps, config->step_count,
-	    config->warmup_ns, config->warmup_ns + config->duration_ns);
-	double gap = (double)config->duration_ns / (expected + 1);
-	uint64_t count;
-
-	if (gap * BIN_ARRIVALS > (double)b.width_ns)
-		b.width_ns = (uint64_t)(gap * BIN_ARRIVALS);
-	count = config->duration_ns / b.width_ns;
-	b.count = count < BINS_MAX ? (uint32_t)count : BINS_MAX;
-	return b;
-}
-
-int worker_init(struct worker *w, const struct load_config *config,
-    struct plan *plan, unsigned index)
-{
-	struct arrival_bins bins = { 0 };
-
-	*w = (struct worker){ .config = config,
-		.plan = plan,
-		.model = config->model,
-		.index = index,
-		.depth = 1 };
-	TAILQ_INIT(&w->fresh);
-	TAILQ_INIT(&w->later);
-	TAILQ_INIT(&w->ready);
-	while (w->depth < config->pipeline)
-		w->depth *= 2;
-	w->sends_block =
-	    longest_request(config) * config->pipeline > SEND_BUFFER_SAFE;
-	w->active = share_of(config->connections, w);
-	w->count = w->active + share_of(config->idle, w);
-	w->clients = calloc(w->count, sizeof(*w->clients));
-	w->stamps = calloc((size_t)w->active * w->depth, sizeof(*w->stamps));
-	w->memory = calloc(config->target_count, sizeof(*w->memory));
-	if (config->step_count > 0)
-		bins = bins_for(config);
-	if (!w->clients || !w->stamps || !w->memory ||
-	    tally_init(&w->tally, plan, bins) < 0)
-		goto out;
-	if (config->step_count > 0) {
-		w->schedule = schedule_new(config->arrivals, config->steps,
-		    config->step_count, config->seed, index, config->threads);
-		if (!w->schedule)
-			goto out;
-	}
-	init_clients(w);
-	return 0;
-out:
-	worker_fini(w);
-	return -ENOMEM;
-}
-
-void worker_fini(struct worker *w)
-{
-	for (unsigned i = 0; w->clients && i < w->count; i++)
-		reply_fini(&w->clients[i].reply);
-	tally_fini(&w->tally);
-	schedule_free(w->schedule);
-	free(w->memory);
-	free(w->stamps);
-	free(w->clients);
-}
-
 uint32_t worker_pick(struct worker *w)
 {
-	(void)w;
-	return 0;
+	if (!w->choice)
+		return 0;
+	return (uint32_t)gsl_ran_discrete(w->rng, w->choice);
 }
 
 void worker_reconnect(struct worker *w, struct client *c, bool later)
@@ -156,6 +51,8 @@ static void begin_connect(struct worker *w, struct client *c, uint64_t now)
 		worker_reconnect(w, c, true);
 		return;
 	}
+	if (c->role == CLIENT_SLOW && config->read_rate > 0)
+		dial_small_buffer(fd, SLOW_RECEIVE_BYTES);
 	c->fd = fd;
 	c->state = CLIENT_CONNECTING;
 	c->since_ns = now;
@@ -200,6 +97,7 @@ static void tick(struct worker *w, uint64_t now)
 	if (now < w->next_tick_ns)
 		return;
 	w->next_tick_ns = now + TICK_NS;
+	slow_tick(w, now);
 	while (n-- > 0) {
 		check_timeouts(w, &w->clients[w->sweep], now);
 		w->sweep = (w->sweep + 1) % w->count;
@@ -269,10 +167,14 @@ static void mark_window(struct worker *w, uint64_t now)
 {
 	struct tally *t = &w->tally;
 
-	if (t->cpu_from_ns == 0 && now >= plan_read(&w->plan->from_ns))
+	if (t->cpu_from_ns == 0 && now >= plan_read(&w->plan->from_ns)) {
 		t->cpu_from_ns = thread_cpu_ns();
-	if (t->cpu_to_ns == 0 && now >= plan_read(&w->plan->to_ns))
+		t->spun_from_ns = w->pace.spun_ns;
+	}
+	if (t->cpu_to_ns == 0 && now >= plan_read(&w->plan->to_ns)) {
 		t->cpu_to_ns = thread_cpu_ns();
+		t->spun_to_ns = w->pace.spun_ns;
+	}
 }
 
 static void run_load(struct worker *w)
@@ -364,6 +266,9 @@ static int prepare_thread(struct worker *w)
 {
 	int err = pin(w);
 
+	/* Timers that are merged with others wake up to 50 us late. */
+	if (!err && prctl(PR_SET_TIMERSLACK, 1) < 0)
+		err = -errno;
 	if (!err)
 		err = own_descriptors();
 	if (!err)

@@ -6,6 +6,8 @@
 #ifndef PACELINE_LOAD_WORKER_H
 #define PACELINE_LOAD_WORKER_H
 
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 #include <pthread.h>
 #include <stdint.h>
 
@@ -13,8 +15,11 @@
 #include "load/engine.h"
 #include "load/load_config.h"
 #include "load/model.h"
+#include "load/pace.h"
+#include "load/pauses.h"
 #include "load/plan.h"
 #include "load/schedule.h"
+#include "load/slow.h"
 #include "load/tally.h"
 
 struct worker {
@@ -25,8 +30,9 @@ struct worker {
 	pthread_t thread;
 
 	struct engine *engine;
-	struct client *clients; /* the active ones, then the idle ones */
-	unsigned active, count;
+	/* The active ones, then the idle, the held, the slow ones. */
+	struct client *clients;
+	unsigned active, held_first, slow_first, count;
 	struct stamp *stamps;
 	uint32_t depth;   /* stamps a client, a power of two */
 	bool sends_block; /* a request may exceed the socket's buffer */
@@ -38,12 +44,21 @@ struct worker {
 	/* Connections: to make now, to make again later, being made. */
 	struct client_list fresh, later;
 	unsigned connecting, up;
-	int connect_error; /* of the last that failed */
-	uint64_t idle_lost;
+	int connect_error;   /* of the last that failed */
+	uint64_t extra_lost; /* idle, held and slow ones that were closed */
+
+	struct slow *slow; /* one a slow connection */
+	uint64_t slow_replies;
 
 	/* Open loop. */
 	struct schedule *schedule;
 	struct client_list ready;
+	struct pauses pauses;
+	struct pace pace; /* for the engine */
+
+	/* Several targets: which comes next. */
+	gsl_rng *rng;
+	gsl_ran_discrete_t *choice;
 
 	unsigned sweep; /* the next client to look at for timeouts */
 	uint64_t next_tick_ns;

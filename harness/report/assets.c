@@ -17,3 +17,4 @@ ASSET(asset_whiskers_gp, "whiskers.gp");
 ASSET(asset_percentiles_gp, "percentiles.gp");
 ASSET(asset_response_gp, "response.gp");
 ASSET(asset_timeline_gp, "timeline.gp");
+ASSET(asset_sweep_gp, "sweep.gp");

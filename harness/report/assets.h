@@ -14,5 +14,6 @@ extern const char asset_whiskers_gp[];
 extern const char asset_percentiles_gp[];
 extern const char asset_response_gp[];
 extern const char asset_timeline_gp[];
+extern const char asset_sweep_gp[];
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "lib/stats_compare.h"
 #include "report/contrast.h"
 #include "report/finding.h"
 
@@ -7,15 +8,18 @@ static void test_control(const struct study *study, const struct scenario *sc,
 {
 	const struct cell *a = &sc->cells[control - study->subjects];
 	const struct cell *b = &sc->cells[control->twin];
+	double alpha = JUDGE_ALPHA / (double)study->scenario_count;
 	struct contrast c;
 
 	if (a->state != CELL_GOOD || b->state != CELL_GOOD)
 		return;
 	c = contrast_cells(study, a, b, scenario_main(sc));
-	if (c.p < JUDGE_ALPHA / (double)study->scenario_count)
+	if (c.p < alpha)
 		*trust = TRUST_BAD;
-	else if (*trust == TRUST_UNKNOWN)
-		*trust = TRUST_GOOD;
+	else if (*trust == TRUST_UNKNOWN || *trust == TRUST_WEAK)
+		*trust = stats_least_p(a->valid_count, b->valid_count) < alpha
+			     ? TRUST_GOOD
+			     : TRUST_WEAK;
 	findings_add(f, c.p < JUDGE_ALPHA ? TONE_DIFFERENCE : TONE_SAME,
 	    finding_format("%s: %s against %s, %s %s, p = %s.", sc->name,
 		control->name, study->subjects[control->twin].name,
@@ -48,6 +52,9 @@ const char *finding_trust(enum trust trust)
 		    "No A/A control: this run has no subject that was "
 		    "measured twice under two names, so nothing shows how far "
 		    "noise alone can push a figure.",
+		[TRUST_WEAK] =
+		    "Nobody knows: the A/A control shows no difference, but "
+		    "with so few repetitions it could not have shown one.",
 		[TRUST_GOOD] =
 		    "Yes: the A/A control came out as no difference. One "
 		    "subject, measured twice under two names, could not be "

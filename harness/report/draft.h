@@ -24,6 +24,7 @@ int draft_whiskers(struct draft *d) MUST_USE;
 int draft_percentiles(struct draft *d) MUST_USE;
 int draft_response(struct draft *d) MUST_USE;
 int draft_timeline(struct draft *d) MUST_USE;
+int draft_sweep(struct draft *d) MUST_USE;
 
 /* The subject of a figure's i-th series. */
 const struct subject *draft_subject(const struct draft *d, size_t i);

@@ -51,12 +51,30 @@ static double nice_step(double room)
 	return ten * 5 >= room / 5 ? ten * 5 : ten * 10;
 }
 
+/* A format with the decimals that tell one step from the next. */
+static void write_format(
+    const struct draft *d, const struct metric *m, double high, double step)
+{
+	double scale = m->unit == UNIT_LATENCY ? 1e-9 : 1;
+	double power = floor(log10(fabs(high) * scale) / 3 + 1e-9) * 3;
+	int decimals = (int)ceil(power - log10(step * scale) - 1e-9);
+
+	if (m->unit == UNIT_COUNT)
+		fputs("FORMAT = '%g'\n", d->script);
+	else
+		fprintf(d->script, "FORMAT = '%%.%ds%s'\n",
+		    decimals > 0 ? decimals : 0,
+		    m->unit == UNIT_LATENCY ? " %cs" : "%c");
+}
+
 /* The axis begins at zero unless that would hide all differences. */
-static void write_range(const struct draft *d, double low, double high)
+static void write_range(
+    const struct draft *d, const struct metric *m, double low, double high)
 {
 	double room = high - low;
+	double step;
 
-	if (low < 0.7 * high)
+	if (low < 0.4 * high)
 		low = low < 0 ? low : 0;
 	else
 		low -= 0.15 * room;
@@ -65,7 +83,9 @@ static void write_range(const struct draft *d, double low, double high)
 		room = high != 0 ? fabs(high) : 1;
 	draft_variable(d, "XMIN", low);
 	draft_variable(d, "XMAX", low + 1.22 * room);
-	draft_variable(d, "STEP", nice_step(room));
+	step = nice_step(room);
+	draft_variable(d, "STEP", step);
+	write_format(d, m, low + room, step);
 }
 
 int draft_whiskers(struct draft *d)
@@ -81,11 +101,7 @@ int draft_whiskers(struct draft *d)
 		highest = fmax(highest, high);
 	}
 	write_data(d, m);
-	write_range(d, lowest, highest);
+	write_range(d, m, lowest, highest);
 	draft_variable(d, "SCALE", m->unit == UNIT_LATENCY ? 1e-9 : 1);
-	fprintf(d->script, "FORMAT = '%s'\n",
-	    m->unit == UNIT_LATENCY ? "%.0s %cs"
-	    : m->unit == UNIT_COUNT ? "%g"
-				    : "%.0s%c");
 	return 0;
 }

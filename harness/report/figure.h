@@ -20,14 +20,18 @@ enum figure_kind {
 	FIGURE_SWITCHES,
 	FIGURE_MEMORY,
 	FIGURE_TIMELINE,
+	/* of sweeps; those before are of scenarios */
+	FIGURE_KNEE,
+	FIGURE_SCALING,
 	FIGURE_KINDS,
 };
 
 /* The series of a figure, in the order in which it is drawn. */
 struct figure {
-	const struct scenario *scenario;
+	const struct scenario *scenario; /* of a sweep: its first step */
+	const struct sweep *sweep;       /* or NULL */
 	enum figure_kind kind;
-	char name[96];             /* of its files: "throughput-hello" */
+	char name[120];            /* of its files: "throughput-hello" */
 	const struct cell **cells; /* whose series there are */
 	size_t count;              /* of cells; 0: there is nothing to draw */
 	char *svg;                 /* as gnuplot made it, or NULL */
@@ -51,6 +55,10 @@ void gallery_free(struct gallery *g);
 /* The figure of a kind in a scenario, or NULL where there is nothing. */
 const struct figure *gallery_find(const struct gallery *g,
     const struct scenario *scenario, enum figure_kind kind);
+
+/* The figure of a sweep, or NULL. */
+const struct figure *gallery_find_sweep(
+    const struct gallery *g, const struct sweep *sweep);
 
 /* The heading of a kind of figure; a constant. */
 const char *figure_title(enum figure_kind kind);

@@ -47,14 +47,19 @@ static const char *name_of(const struct study *study, const struct cell *cell)
 	return study->subjects[cell->subject].name;
 }
 
+static int digits_of(const struct interval *e)
+{
+	return show_digits_between(e->estimate, e->low, e->high);
+}
+
 struct shown_range finding_interval(enum unit unit, const struct interval *e)
 {
-	return show_range(unit, e->estimate, e->low, e->high);
+	return show_range(unit, e->estimate, e->low, e->high, digits_of(e));
 }
 
 struct shown finding_estimate(enum unit unit, const struct interval *e)
 {
-	return show_between(unit, e->estimate, e->low, e->high);
+	return show_digits(unit, e->estimate, digits_of(e));
 }
 
 /* A difference in cost that may explain a difference in the main metric. */

@@ -51,12 +51,16 @@ char *finding_power(size_t a, size_t b, size_t comparisons);
 /* What is shown in a scenario: its load in words. */
 char *finding_load(const struct study *study, const struct scenario *sc);
 
+/* What the suite says an experiment is to show, or "". Borrowed. */
+const char *finding_claim(const struct study *study, const struct scenario *sc);
+
 /* What a figure shows, in one line, and what it leaves out. */
 char *finding_reading(const struct study *study, const struct figure *f);
 
 /* The A/A control: whether one subject, run twice, differs from itself. */
 enum trust {
-	TRUST_UNKNOWN, /* there is no control, or too few runs */
+	TRUST_UNKNOWN, /* there is no control */
+	TRUST_WEAK,    /* there is, with too few repetitions to differ */
 	TRUST_GOOD,
 	TRUST_BAD,
 };

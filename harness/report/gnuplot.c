@@ -14,7 +14,8 @@ extern char **environ;
 static int start(const char *program, const char *dir, const char *script,
     int output, pid_t *ret_pid)
 {
-	char *argv[] = { (char *)program, (char *)"-e",
+	/* -d: a user's own settings are not ours. */
+	char *argv[] = { (char *)program, (char *)"-d", (char *)"-e",
 		(char *)"TERMS = 'svg png page'", (char *)script, NULL };
 	posix_spawn_file_actions_t actions;
 	int rc;

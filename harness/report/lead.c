@@ -75,6 +75,15 @@ static void tell_fact(
 		fprintf(out, "%s%s", before, value);
 }
 
+/* The release, without the build that may follow it. */
+static void tell_kernel(FILE *out, const struct study *study)
+{
+	const char *kernel = table_value(&study->run->env, "kernel");
+
+	if (*kernel)
+		fprintf(out, ", Linux %.*s", (int)strcspn(kernel, " "), kernel);
+}
+
 static void tell_start(FILE *out, const struct study *study)
 {
 	const char *started = table_value(&study->run->env, "started_at");
@@ -99,7 +108,7 @@ char *finding_lead(const struct study *study)
 	    study->scenario_count == 1 ? "" : "s");
 	tell_repetitions(out, study);
 	tell_fact(out, study, "cpu_model", ", on ");
-	tell_fact(out, study, "kernel", ", Linux ");
+	tell_kernel(out, study);
 	tell_fact(out, study, "server_cpus", ", server on CPU ");
 	tell_fact(out, study, "load_cpus", ", generator on CPU ");
 	tell_start(out, study);
@@ -108,28 +117,19 @@ char *finding_lead(const struct study *study)
 	return text;
 }
 
-/* The first row of a scenario; there is one in each. */
-static size_t first_row(const struct study *study, const struct scenario *sc)
-{
-	for (size_t i = 0; i < study->subject_count; i++)
-		if (sc->cells[i].row_count > 0)
-			return sc->cells[i].rows[0];
-	return table_rows(&study->run->runs);
-}
-
 static void tell_number(FILE *out, const struct study *study, size_t row,
     const char *column, const char *fmt, double unless)
 {
 	double value = table_number(&study->run->runs, row, column);
 
 	if (isfinite(value) && value != unless)
-		fprintf(out, fmt, show_whole(value).text);
+		fprintf(out, fmt, show_plain(value).text);
 }
 
 char *finding_load(const struct study *study, const struct scenario *sc)
 {
 	const struct table *runs = &study->run->runs;
-	size_t row = first_row(study, sc);
+	size_t row = scenario_first_row(study, sc);
 	const char *arrivals = table_text(runs, row, "arrivals");
 	char *text = NULL;
 	size_t size;
@@ -137,8 +137,9 @@ char *finding_load(const struct study *study, const struct scenario *sc)
 
 	if (!out)
 		return NULL;
-	fprintf(out, "%s, %s loop", table_text(runs, row, "target"),
-	    table_text(runs, row, "model"));
+	fputs(table_text(runs, row, "target"), out);
+	if (*table_text(runs, row, "model"))
+		fprintf(out, ", %s loop", table_text(runs, row, "model"));
 	if (*arrivals)
 		fprintf(out, ", %s arrivals", arrivals);
 	tell_number(out, study, row, "target_rate_per_s", " at %s/s", NAN);
@@ -151,4 +152,14 @@ char *finding_load(const struct study *study, const struct scenario *sc)
 	tell_number(out, study, row, "warmup_s", " after %s s of warm-up", 0);
 	fclose(out);
 	return text;
+}
+
+const char *finding_claim(const struct study *study, const struct scenario *sc)
+{
+	char key[300];
+
+	if (!*sc->experiment)
+		return "";
+	snprintf(key, sizeof(key), "experiment.%s.claim", sc->experiment);
+	return table_value(&study->run->env, key);
 }

@@ -15,12 +15,14 @@ libreport_a_SOURCES = \
 	harness/report/draft.c harness/report/draft.h \
 	harness/report/draft_percentiles.c \
 	harness/report/draft_response.c \
+	harness/report/draft_sweep.c \
 	harness/report/draft_timeline.c \
 	harness/report/draft_whiskers.c \
 	harness/report/figure.c harness/report/figure.h \
 	harness/report/finding.c harness/report/finding.h \
 	harness/report/foreign.c harness/report/foreign.h \
 	harness/report/gnuplot.c harness/report/gnuplot.h \
+	harness/report/ideal.c harness/report/ideal.h \
 	harness/report/judge.c harness/report/judge.h \
 	harness/report/latency.c harness/report/latency.h \
 	harness/report/lead.c \
@@ -36,23 +38,44 @@ libreport_a_SOURCES = \
 	harness/report/plain.c harness/report/plain.h \
 	harness/report/rank.c harness/report/rank.h \
 	harness/report/reading.c \
+	harness/report/recipe.c harness/report/recipe.h \
 	harness/report/roster.c harness/report/roster.h \
 	harness/report/run.c harness/report/run.h \
+	harness/report/script.c \
 	harness/report/show.c harness/report/show.h \
 	harness/report/study.c harness/report/study.h \
 	harness/report/svg.c harness/report/svg.h \
+	harness/report/sweep.c harness/report/sweep.h \
 	harness/report/table.c harness/report/table.h \
 	harness/report/text.c
 
 # What assets.c carries.
 REPORT_ASSETS = \
 	plots/page.html plots/page.css plots/page.js plots/style.gp \
-	plots/percentiles.gp plots/response.gp plots/timeline.gp \
-	plots/whiskers.gp
+	plots/percentiles.gp plots/response.gp plots/sweep.gp \
+	plots/timeline.gp plots/whiskers.gp
 EXTRA_DIST += $(REPORT_ASSETS)
 harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)
 
 # Tests
+report_tests = \
+	tests/bin/test_report_show \
+	tests/bin/test_report_study \
+	tests/bin/test_report_svg
+check_PROGRAMS += $(report_tests)
+TESTS += $(report_tests)
+report_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
+report_test_libs = libreport.a $(HARNESS_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_report_show_SOURCES = tests/report/test_show.c
+tests_bin_test_report_show_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_show_LDADD = $(report_test_libs)
+tests_bin_test_report_study_SOURCES = tests/report/test_study.c
+tests_bin_test_report_study_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_study_LDADD = $(report_test_libs)
+tests_bin_test_report_svg_SOURCES = tests/report/test_svg.c
+tests_bin_test_report_svg_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_svg_LDADD = $(report_test_libs)
+
 report_scripts = \
 	tests/report/test_report.sh \
 	tests/report/test_plots.sh \

@@ -167,7 +167,10 @@ static const struct argp argp = {
 	.parser = parse_option,
 	.args_doc = "[DIR]\n--compare RUN_A RUN_B",
 	.doc = "Makes a report of a run of paceline-bench: report.html, "
-	       "report.txt and plots/ in DIR, by default results/latest.",
+	       "report.txt and plots/ in DIR, by default results/latest."
+	       "\vExit status: 0 done, 1 failed, 2 wrong usage, 4 slower (with "
+	       "--compare). Without gnuplot the report has no plots, and says "
+	       "so.",
 };
 
 static int compare(struct command *c)

@@ -17,10 +17,12 @@ struct report {
 
 static void write_html(FILE *out, const struct report *r)
 {
+	size_t room = PAGE_DRAWINGS_BYTES;
 	const struct page page = {
 		.out = out,
 		.study = r->study,
 		.gallery = &r->gallery,
+		.room = &room,
 	};
 
 	page_write(&page);

@@ -121,6 +121,7 @@ static void fill_control(const struct page *p)
 {
 	static const char *const classes[] = {
 		[TRUST_UNKNOWN] = "unknown",
+		[TRUST_WEAK] = "unknown",
 		[TRUST_GOOD] = "good",
 		[TRUST_BAD] = "bad",
 	};
@@ -173,6 +174,7 @@ static const struct slot {
 	{ "glance", page_glance },
 	{ "legend", page_legend },
 	{ "scenarios", page_scenarios },
+	{ "sweeps", page_sweeps },
 	{ "validity", page_validity },
 	{ "machine", page_machine },
 	{ "footer", fill_footer },

@@ -15,7 +15,11 @@ struct page {
 	FILE *out;
 	const struct study *study;
 	const struct gallery *gallery;
+	size_t *room; /* bytes left for drawings; those beyond are linked */
 };
+
+/* What keeps a page with very many plots below 2 MB. */
+#define PAGE_DRAWINGS_BYTES 1500000
 
 /* Writes the page. */
 void page_write(const struct page *p);
@@ -26,6 +30,7 @@ void page_glance(const struct page *p);
 void page_scenarios(const struct page *p);
 void page_ranking(const struct page *p, const struct scenario *sc);
 void page_counters(const struct page *p, const struct scenario *sc);
+void page_sweeps(const struct page *p);
 void page_figures(const struct page *p, const struct scenario *sc);
 void page_validity(const struct page *p);
 void page_machine(const struct page *p);

@@ -83,11 +83,13 @@ void page_open_figure(const struct page *p, const char *class, double value)
 	fputs("\">", p->out);
 }
 
+/* Three digits are enough beside the main metric. */
 static void put_estimate(
     const struct page *p, enum unit unit, const struct interval *e)
 {
-	fputs(finding_estimate(unit, e).text, p->out);
-	fprintf(p->out, "<small>%s</small>", finding_interval(unit, e).text);
+	fprintf(p->out, "%s<small>%s</small>",
+	    show_unit(unit, e->estimate).text,
+	    show_range(unit, e->estimate, e->low, e->high, 3).text);
 }
 
 /* The columns beside the main metric. */
@@ -136,6 +138,8 @@ static void put_row(const struct page *p, const struct scenario *sc,
 		fputs("<td class=\"rank\" data-v=\"\">–</td>", p->out);
 	fputs("<th scope=\"row\" class=\"name\">", p->out);
 	page_subject(p, cell->subject);
+	if (cell->state == CELL_INVALID)
+		fputs("<span class=\"tag bad-text\">invalid</span>", p->out);
 	fputs("</th>", p->out);
 	page_open_figure(p, "main name", cell->estimates[sc->main].estimate);
 	fputs(finding_estimate(main->unit, &cell->estimates[sc->main]).text,
@@ -191,6 +195,17 @@ static void put_findings(const struct page *p, const struct scenario *sc)
 	findings_free(&f);
 }
 
+static void put_claim(const struct page *p, const struct scenario *sc)
+{
+	const char *claim = finding_claim(p->study, sc);
+
+	if (!*claim)
+		return;
+	fputs("<p class=\"claim\">Put to the test: ", p->out);
+	page_text(p, claim);
+	fputs("</p>\n", p->out);
+}
+
 static void put_scenario(const struct page *p, const struct scenario *sc)
 {
 	char *load = finding_load(p->study, sc);
@@ -205,6 +220,7 @@ static void put_scenario(const struct page *p, const struct scenario *sc)
 		fputs("</span>", p->out);
 	}
 	fputs("</h2>\n", p->out);
+	put_claim(p, sc);
 	put_findings(p, sc);
 	page_ranking(p, sc);
 	page_figures(p, sc);

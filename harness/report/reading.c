@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/stats_series.h"
 #include "report/finding.h"
+#include "report/ideal.h"
 
 /* The two ends of what a figure shows. */
 struct ends {
@@ -53,6 +55,12 @@ static void read_ends(FILE *out, const struct study *study,
 		    show_unit(m->unit, least).text);
 		return;
 	}
+	if (least > 0 && most < 1.01 * least) {
+		fprintf(out, "All are within %s of %s.",
+		    show_percent(most / least - 1).text,
+		    show_unit(m->unit, least).text);
+		return;
+	}
 	fprintf(out, "From %s (%s) to %s (%s)", show_unit(m->unit, least).text,
 	    study->subjects[ends.least->subject].name,
 	    show_unit(m->unit, most).text,
@@ -97,9 +105,6 @@ static void read_response(
 		    "time (%s).",
 		    show_percent(most).text,
 		    study->subjects[worst->subject].name);
-	fputs(" Round marks are p50, triangles p99, squares p99.9; hollow ones "
-	      "are service time, filled ones response time.",
-	    out);
 }
 
 /* How far the counted seconds of one repetition stray from their mean. */
@@ -123,29 +128,117 @@ static double row_variation(const struct study *study, size_t row)
 	return sqrt(fmax(0, squares / n - sum * sum / (n * n))) / (sum / n);
 }
 
+/* Whether the counted seconds of a repetition rise or fall steadily. */
+static bool row_drifts(const struct study *study, size_t row)
+{
+	const struct second *seconds;
+	size_t count = run_seconds(study->run, row, &seconds);
+	double *values = calloc(count + 1, sizeof(*values));
+	struct trend trend = { .p = 1 };
+	size_t n = 0;
+
+	for (size_t i = 0; values && i < count; i++)
+		if (seconds[i].second >= 0 && isfinite(seconds[i].requests))
+			values[n++] = seconds[i].requests;
+	if (!values || stats_trend(values, n, &trend) < 0)
+		trend.p = 1;
+	free(values);
+	return trend.p < 0.01;
+}
+
 static void read_timeline(
     FILE *out, const struct study *study, const struct figure *f)
 {
 	const struct cell *worst = NULL;
+	size_t drifting = 0;
 	double most = 0;
 
 	for (size_t i = 0; i < f->count; i++)
 		for (size_t r = 0; r < f->cells[i]->row_count; r++) {
-			double v = row_variation(study, f->cells[i]->rows[r]);
+			size_t row = f->cells[i]->rows[r];
+			double v = row_variation(study, row);
 
+			drifting += row_drifts(study, row);
 			if (v > most) {
 				most = v;
 				worst = f->cells[i];
 			}
 		}
 	if (!worst)
-		fputs("Each run is one second long, or perfectly steady.", out);
+		fputs("No run has two whole seconds to compare.", out);
 	else
 		fprintf(out,
 		    "Within a run the seconds vary by at most %s (standard "
 		    "deviation, %s).",
 		    show_percent(most).text,
 		    study->subjects[worst->subject].name);
+	if (drifting > 0)
+		fprintf(out,
+		    " %zu run%s drifted (Mann-Kendall, p < 0.01): not warm "
+		    "yet, or not alone.",
+		    drifting, drifting == 1 ? "" : "s");
+}
+
+/* The highest rate at which p99 is at most ten times that of the lowest. */
+static double knee_of(const struct sweep *sweep, size_t subject)
+{
+	double first = NAN, knee = NAN;
+
+	for (size_t i = 0; i < sweep->count; i++) {
+		const struct cell *cell = sweep_cell(sweep, i, subject);
+		double p99;
+
+		if (!cell)
+			continue;
+		p99 = cell->estimates[METRIC_P99].estimate;
+		if (isnan(first))
+			first = p99;
+		if (p99 <= 10 * first)
+			knee = cell->estimates[METRIC_RATE].estimate;
+	}
+	return knee;
+}
+
+static void read_knee(
+    FILE *out, const struct study *study, const struct figure *f)
+{
+	const char *joint = "p99 stays within ten times its lowest up to ";
+
+	for (size_t i = 0; i < f->count; i++) {
+		size_t subject = f->cells[i]->subject;
+
+		if (!study_competes(&study->subjects[subject]))
+			continue;
+		fprintf(out, "%s%s (%s)", joint,
+		    show_unit(UNIT_RATE, knee_of(f->sweep, subject)).text,
+		    study->subjects[subject].name);
+		joint = ", ";
+	}
+	fputs(". The dotted lines are the M/G/k queue: each subject's own CPU "
+	      "time per request, on the server's CPUs, and nothing else in "
+	      "the way.",
+	    out);
+}
+
+static void read_scaling(
+    FILE *out, const struct study *study, const struct figure *f)
+{
+	const char *joint = "The Universal Scalability Law (dotted) sees ";
+
+	for (size_t i = 0; i < f->count; i++) {
+		size_t subject = f->cells[i]->subject;
+		struct usl usl;
+
+		if (!study_competes(&study->subjects[subject]) ||
+		    !ideal_scaling_of(f->sweep, subject, &usl))
+			continue;
+		fprintf(out, "%scontention %s and crosstalk %s for %s", joint,
+		    show_percent(usl.contention).text,
+		    show_number(usl.crosstalk).text,
+		    study->subjects[subject].name);
+		joint = ", ";
+	}
+	fputs(*joint == ',' ? "." : "Too few steps for a model.", out);
 }
 
 static bool is_drawn(const struct figure *f, const struct cell *cell)
@@ -193,10 +286,17 @@ char *finding_reading(const struct study *study, const struct figure *f)
 	case FIGURE_TIMELINE:
 		read_timeline(out, study, f);
 		break;
+	case FIGURE_KNEE:
+		read_knee(out, study, f);
+		break;
+	case FIGURE_SCALING:
+		read_scaling(out, study, f);
+		break;
 	default:
 		read_ends(out, study, f, figure_metric(f->kind));
 	}
-	read_omitted(out, study, f);
+	if (!f->sweep)
+		read_omitted(out, study, f);
 	fclose(out);
 	return text;
 }

@@ -96,19 +96,22 @@ static void said_metric(const char *parameters, char *ret_name, size_t cap)
 	}
 }
 
-/* What ranks a scenario: what it says, what the suite says, or its model. */
+/* What ranks a scenario: its experiment says, or it, the suite, its model. */
 static int choose_metric(
     const struct study *study, size_t row, struct scenario *sc)
 {
 	const struct table *runs = &study->run->runs;
 	bool is_closed = !strcmp(table_text(runs, row, "model"), "closed");
 	struct other_metric *other = malloc(sizeof(*other));
-	char said[128];
+	char said[128], key[300];
 
 	if (!other)
 		return -ENOMEM;
+	snprintf(key, sizeof(key), "experiment.%s.metric", sc->experiment);
+	sc->main = metric_find(table_value(&study->run->env, key), runs, other);
 	said_metric(sc->parameters, said, sizeof(said));
-	sc->main = metric_find(said, runs, other);
+	if (sc->main == METRIC_COUNT)
+		sc->main = metric_find(said, runs, other);
 	if (sc->main == METRIC_COUNT)
 		sc->main = metric_find(
 		    table_value(&study->run->env, "main_metric"), runs, other);
@@ -261,7 +264,7 @@ int roster_make(struct study *study)
 		if (rc >= 0)
 			rc = add_scenario(study, row);
 	}
-	if (rc < 0)
+	if (rc < 0 || study->subject_count == 0)
 		return rc;
 	qsort_r(study->subjects, study->subject_count, sizeof(*study->subjects),
 	    compare_subjects, study);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "lib/hist.h"
 
 /* Reads DIR/name. `needed`: its absence is an error, said on stderr. */
 static int read_file(
@@ -58,7 +59,7 @@ static int compare_seconds(const void *a, const void *b)
 	return (x->run_id > y->run_id) - (x->run_id < y->run_id);
 }
 
-/* Rows without all of their figures are left out. */
+/* Rows without figures that a histogram can hold are left out. */
 static int take_buckets(struct run *run, const struct table *t)
 {
 	run->buckets = calloc(table_rows(t) + 1, sizeof(*run->buckets));
@@ -71,7 +72,7 @@ static int take_buckets(struct run *run, const struct table *t)
 		double count = table_number(t, i, "count");
 
 		if (kind < 0 || !(fabs(id) < 1e9) || !(high >= 0) ||
-		    !(high < 1e18) || !(count > 0) || !(count < 1e18))
+		    high > HIST_HIGHEST_NS || !(count > 0) || !(count < 1e18))
 			continue;
 		run->buckets[run->bucket_count++] = (struct bucket){
 			.run_id = (int)id,

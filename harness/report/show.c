@@ -13,17 +13,18 @@ struct step {
 	const char *name;
 };
 
-/* Digits after the point that leave so many significant ones. */
+/* Digits after the point that leave so many significant ones, rounded. */
 static int decimals_of(double value, int significant)
 {
+	double rounding = -log10(1 - 0.5 * pow(10, -significant));
 	double size = fabs(value);
 	int digits;
 
 	if (size == 0)
 		return 0;
-	digits = significant - 1 - (int)floor(log10(size) + 1e-9);
-	if (digits > 6)
-		return 6;
+	digits = significant - 1 - (int)floor(log10(size) + rounding);
+	if (digits > 4)
+		return 4;
 	return digits > 0 ? digits : 0;
 }
 
@@ -93,7 +94,7 @@ static struct shown show_scaled(double scaled, int significant)
 	return out;
 }
 
-static struct shown show_digits(enum unit unit, double value, int significant)
+struct shown show_digits(enum unit unit, double value, int significant)
 {
 	const struct step *step = step_of(unit, value);
 	struct shown out = show_scaled(value / step->size, significant);
@@ -115,10 +116,14 @@ struct shown show_number(double value)
 	return show_digits(UNIT_COUNT, value, 3);
 }
 
-struct shown show_whole(double value)
+struct shown show_plain(double value)
 {
-	return value == floor(value) ? group_thousands(value)
-				     : show_number(value);
+	struct shown out;
+
+	if (fabs(value) >= 999.5 || !isfinite(value))
+		return show_number(value);
+	snprintf(out.text, sizeof(out.text), "%.3g", value);
+	return out;
 }
 
 struct shown show_latency(double ns)
@@ -126,28 +131,21 @@ struct shown show_latency(double ns)
 	return show_digits(UNIT_LATENCY, ns, 3);
 }
 
-/* Three digits, or four where these could not tell low from high. */
-static int digits_between(double value, double low, double high)
+int show_digits_between(double value, double low, double high)
 {
 	return fabs(high - low) < 0.004 * fabs(value) ? 4 : 3;
 }
 
-struct shown show_between(enum unit unit, double value, double low, double high)
-{
-	return show_digits(unit, value, digits_between(value, low, high));
-}
-
 struct shown_range show_range(
-    enum unit unit, double value, double low, double high)
+    enum unit unit, double value, double low, double high, int significant)
 {
 	const struct step *step = step_of(unit, value);
-	int digits = digits_between(value, low, high);
 	struct shown_range out = { "" };
 
 	if (isfinite(low) && isfinite(high))
 		snprintf(out.text, sizeof(out.text), "[%s, %s]",
-		    show_scaled(low / step->size, digits).text,
-		    show_scaled(high / step->size, digits).text);
+		    show_scaled(low / step->size, significant).text,
+		    show_scaled(high / step->size, significant).text);
 	return out;
 }
 

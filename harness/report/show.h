@@ -26,27 +26,29 @@ enum unit {
 /* Three significant digits, never an exponent: "0.0612", "141,000". */
 struct shown show_number(double value);
 
-/* The same, without decimals for a whole number: "64", "2.50". */
-struct shown show_whole(double value);
+/* The same without needless zeros: "64", "2.5". */
+struct shown show_plain(double value);
 
 struct shown show_latency(double ns);
 struct shown show_percent(double fraction);
 
 struct shown show_unit(enum unit unit, double value);
 
-/* The same, with a fourth digit where three can't tell low from high. */
-struct shown show_between(
-    enum unit unit, double value, double low, double high);
+/* The digits that tell low from high apart: three, or four. */
+int show_digits_between(double value, double low, double high);
 
-/* A round number of nanoseconds without needless zeros: "5 ms". */
-struct shown show_tic(double ns);
+/* The same with so many significant digits. */
+struct shown show_digits(enum unit unit, double value, int significant);
 
 /*
  * "[3.94, 3.97]": both ends in the step of the value between them, without
  * its unit; "" where there is no interval.
  */
 struct shown_range show_range(
-    enum unit unit, double value, double low, double high);
+    enum unit unit, double value, double low, double high, int significant);
+
+/* A round number of nanoseconds without needless zeros: "5 ms". */
+struct shown show_tic(double ns);
 
 /* How many times: "1.12", or "1.003" near one. */
 struct shown show_ratio(double ratio);

@@ -123,6 +123,8 @@ int study_make(const struct run *run, struct study *ret_study)
 		rc = fill_cells(&study);
 	if (rc >= 0)
 		rc = estimate_all(&study);
+	if (rc >= 0)
+		rc = sweep_find_all(&study);
 	if (rc < 0) {
 		study_free(&study);
 		return rc;
@@ -145,6 +147,9 @@ void study_free(struct study *study)
 {
 	for (size_t i = 0; i < study->scenario_count; i++)
 		free_scenario(study, &study->scenarios[i]);
+	for (size_t i = 0; i < study->sweep_count; i++)
+		sweep_free(&study->sweeps[i]);
+	free(study->sweeps);
 	free(study->scenarios);
 	free(study->subjects);
 	*study = (struct study){ .run = NULL };
@@ -193,4 +198,12 @@ double study_p(
 bool study_row_valid(const struct study *study, size_t row)
 {
 	return !strcmp(table_text(&study->run->runs, row, "valid"), "yes");
+}
+
+size_t scenario_first_row(const struct study *study, const struct scenario *sc)
+{
+	for (size_t i = 0; i < study->subject_count; i++)
+		if (sc->cells[i].row_count > 0)
+			return sc->cells[i].rows[0];
+	return table_rows(&study->run->runs);
 }

@@ -16,6 +16,7 @@
 #include "report/look.h"
 #include "report/metric.h"
 #include "report/run.h"
+#include "report/sweep.h"
 
 struct subject {
 	const char *name;
@@ -64,6 +65,8 @@ struct study {
 	size_t subject_count;
 	struct scenario *scenarios;
 	size_t scenario_count;
+	struct sweep *sweeps;
+	size_t sweep_count;
 	uint64_t seed;
 };
 
@@ -89,6 +92,9 @@ bool study_competes(const struct subject *subject);
 /* The corrected p-value of "these two cells do not differ", or NaN. */
 double study_p(
     const struct study *study, const struct scenario *sc, size_t a, size_t b);
+
+/* The place in runs.csv of a row of a scenario, which has at least one. */
+size_t scenario_first_row(const struct study *study, const struct scenario *sc);
 
 /* Whether runs.csv says yes to a repetition. */
 bool study_row_valid(const struct study *study, size_t row);

@@ -74,20 +74,34 @@ static void put_paint(const struct embed *e, struct span value)
 		fwrite(value.start, 1, value.length, e->out);
 }
 
-/* Runs of white space become one space: gnuplot indents its paths. */
-static void put_squeezed(const struct embed *e, struct span value)
+/*
+ * Runs of white space become one space, as gnuplot indents its paths, and of
+ * the decimals of a coordinate one is enough for the eye.
+ */
+static void put_squeezed(const struct embed *e, struct span value, int decimals)
 {
 	bool space = false;
+	int after_point = -1;
 
 	for (size_t i = 0; i < value.length; i++) {
-		if (isspace((unsigned char)value.start[i])) {
+		char c = value.start[i];
+
+		if (isspace((unsigned char)c)) {
 			space = true;
+			after_point = -1;
 			continue;
 		}
 		if (space)
 			fputc(' ', e->out);
 		space = false;
-		fputc(value.start[i], e->out);
+		if (c == '.')
+			after_point = 0;
+		else if (after_point >= 0 && isdigit((unsigned char)c))
+			after_point++;
+		else
+			after_point = -1;
+		if (after_point <= decimals)
+			fputc(c, e->out);
 	}
 }
 
@@ -103,8 +117,8 @@ static bool is_needless(struct span tag, struct span name, struct span value)
 	if (span_is(tag, "g") && span_is(name, "color"))
 		return true;
 	return span_is(tag, "g") &&
-	       (span_is(value, "currentColor") ||
-		   (span_is(name, "fill") && !span_is(value, "none")));
+	       (span_is(name, "fill") || span_is(value, "currentColor") ||
+		   span_is(value, "none"));
 }
 
 static void put_attribute(
@@ -119,7 +133,7 @@ static void put_attribute(
 	    span_is(name, "color"))
 		put_paint(e, value);
 	else
-		put_squeezed(e, value);
+		put_squeezed(e, value, span_is(name, "d") ? 1 : 2);
 	fputc('"', e->out);
 }
 

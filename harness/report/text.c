@@ -186,12 +186,15 @@ static void put_control(FILE *out, const struct study *study, bool details)
 static void put_scenario_head(
     FILE *out, const struct study *study, const struct scenario *sc)
 {
+	const char *claim = finding_claim(study, sc);
 	char *load = finding_load(study, sc);
 
 	fprintf(out, "\n%s%s%s\n", sc->name, *sc->experiment ? ": " : "",
 	    sc->experiment);
 	put_rule(out, '-');
 	plain_wrap(out, "", "", load ? load : "");
+	if (*claim)
+		plain_wrap(out, "Put to the test: ", "  ", claim);
 	free(load);
 }
 

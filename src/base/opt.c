@@ -101,10 +101,11 @@ static void explain_unknown(
 }
 
 static int parse_one(const struct opt *table, void *fields, char *pair,
-    char *ret_why, size_t cap)
+    uint64_t *seen, char *ret_why, size_t cap)
 {
 	char range[256], *value = strchr(pair, '=');
 	const struct opt *opt;
+	uint64_t bit;
 
 	if (value)
 		*value++ = '\0';
@@ -113,10 +114,15 @@ static int parse_one(const struct opt *table, void *fields, char *pair,
 		explain_unknown(table, pair, ret_why, cap);
 		return -EINVAL;
 	}
-	if (value && !set_value(opt, fields, value))
+	bit = UINT64_C(1) << (opt - table);
+	if (value && !(*seen & bit) && !set_value(opt, fields, value)) {
+		*seen |= bit;
 		return 0;
+	}
 	opt_range(opt, range, sizeof(range));
-	if (value)
+	if (*seen & bit)
+		snprintf(ret_why, cap, "option %s stands twice", pair);
+	else if (value)
 		snprintf(ret_why, cap, "option %s takes %s, not \"%s\"", pair,
 		    range, value);
 	else
@@ -129,6 +135,7 @@ int opt_parse(const struct opt *table, void *fields, const char *text,
     char *ret_why, size_t cap)
 {
 	char *copy, *rest, *pair;
+	uint64_t seen = 0; /* one bit an option: tables are short */
 	int rc = 0;
 
 	if (!text || !*text)
@@ -139,7 +146,7 @@ int opt_parse(const struct opt *table, void *fields, const char *text,
 		return -ENOMEM;
 	}
 	while (!rc && (pair = strsep(&rest, ",")))
-		rc = parse_one(table, fields, pair, ret_why, cap);
+		rc = parse_one(table, fields, pair, &seen, ret_why, cap);
 	free(copy);
 	return rc;
 }

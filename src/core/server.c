@@ -58,14 +58,9 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 
 static int save_trace(struct server *sv)
 {
-	FILE *file = fopen(sv->config.trace_path, "we");
-	int rc;
+	int rc = trace_save(sv->rings, sv->threads, sv->config.trace);
 
-	if (!file)
-		rc = -errno;
-	else
-		rc = trace_save(sv->rings, sv->threads, file);
-	if (file && fclose(file) && !rc)
+	if (fclose(sv->config.trace) && !rc)
 		rc = -errno;
 	if (rc)
 		log_line("can't write the trace %s: %s", sv->config.trace_path,
@@ -77,7 +72,7 @@ int server_close(struct server *sv)
 {
 	int rc = 0;
 
-	if (sv->config.trace_path)
+	if (sv->config.trace)
 		rc = save_trace(sv);
 	for (size_t i = 0; i < sv->threads; i++)
 		trace_ring_free(sv->rings[i]);

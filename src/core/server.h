@@ -11,6 +11,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "core/counters.h"
 #include "core/peer.h"
@@ -27,6 +28,7 @@ struct server_config {
 	struct http_limits limits;
 	const char *docroot;
 	const char *trace_path;
+	FILE *trace;     /* open for writing, or NULL: off */
 	int ready_fd;    /* or -1 */
 	int counters_fd; /* or -1 */
 };
@@ -40,6 +42,7 @@ struct server {
 	atomic_bool draining;
 	_Atomic uint64_t drain_end_ns;
 	_Atomic uint32_t connections;
+	FILE *trace;                  /* or NULL */
 	pthread_mutex_t threads_lock; /* for the list below */
 	struct trace_ring **rings;
 	size_t threads;

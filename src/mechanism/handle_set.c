@@ -60,11 +60,9 @@ void handle_set_close(struct handle_set *hs, struct thread *me)
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most)
 {
-	bool restless =
-	    atomic_load(&hs->look_away) || server_draining(hs->server);
+	/* Others may accept while this one waits: sweeps are always due. */
 	int n = epoll_set_wait(hs->set, me, ret_events, most,
-	    sweeper_timeout_ns(
-		&hs->sweeper, &hs->peers, SWEEPER_NEVER, restless));
+	    sweeper_timeout_ns(&hs->sweeper, &hs->peers, SWEEPER_NEVER, true));
 
 	conn_env_tick(&me->env);
 	if (sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL) &&

@@ -14,6 +14,8 @@ static bool receive(struct thread *me, struct peer *p)
 {
 	ssize_t n;
 
+	/* What the connection still borrows of the buffer would be lost. */
+	conn_park(&p->conn, &me->env);
 	trace_begin(me->trace, TRACE_READING, peer_token(p));
 	n = recv(p->fd, me->scratch, me->scratch_bytes, 0);
 	thread_count(me, COUNT_READS, 1);

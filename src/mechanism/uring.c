@@ -121,8 +121,7 @@ static int check_operations(struct io_uring *ring)
 {
 	static const int needed[] = { IORING_OP_ACCEPT, IORING_OP_RECV,
 		IORING_OP_SEND, IORING_OP_READ, IORING_OP_CLOSE,
-		IORING_OP_SHUTDOWN, IORING_OP_ASYNC_CANCEL,
-		IORING_OP_POLL_ADD };
+		IORING_OP_ASYNC_CANCEL, IORING_OP_POLL_ADD };
 	struct io_uring_probe *probe = io_uring_get_probe_ring(ring);
 	int rc = probe ? 0 : -ENOSYS;
 

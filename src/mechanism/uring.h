@@ -35,7 +35,7 @@ struct uring {
 	bool direct;
 };
 
-#define URING_BUFFERS      1024
+#define URING_BUFFERS      512
 #define URING_BUFFER_BYTES 2048
 #define URING_BUFFER_GROUP 0
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define OWN_BYTES 65536
 
@@ -35,11 +36,12 @@ int uring_peer_receive(struct uring *u, struct uring_peer *p,
 	if (!config->ring_buffers && !(own = own_buffer(p)))
 		return -ENOMEM;
 	sqe = uring_sqe(u, uring_token(&p->peer, URING_RECEIVE));
-	if (config->multishot)
+	if (config->multishot && !p->poked)
 		io_uring_prep_recv_multishot(sqe, descriptor(u, p), NULL, 0, 0);
 	else
 		io_uring_prep_recv(sqe, descriptor(u, p), own,
-		    own ? OWN_BYTES : URING_BUFFER_BYTES, 0);
+		    own ? OWN_BYTES : URING_BUFFER_BYTES,
+		    p->poked ? MSG_DONTWAIT : 0);
 	use_descriptor(u, sqe);
 	if (config->ring_buffers) {
 		sqe->flags |= IOSQE_BUFFER_SELECT;
@@ -101,23 +103,64 @@ void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes)
 	send_memory(u, p, p->own, bytes, v.more || bytes < v.len, false);
 }
 
-void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p)
-{
-	struct io_uring_sqe *sqe;
-
-	if (p->cancelling)
-		return;
-	p->cancelling = true;
-	sqe = uring_sqe(u, uring_token(&p->peer, URING_UNTRACKED));
-	io_uring_prep_cancel64(sqe, uring_token(&p->peer, URING_RECEIVE), 0);
-}
-
-void uring_peer_shut(struct uring *u, struct uring_peer *p, int how)
+static void cancel(
+    struct uring *u, struct uring_peer *p, enum uring_operation operation)
 {
 	struct io_uring_sqe *sqe =
 	    uring_sqe(u, uring_token(&p->peer, URING_UNTRACKED));
 
-	io_uring_prep_shutdown(sqe, descriptor(u, p), how);
+	io_uring_prep_cancel64(sqe, uring_token(&p->peer, operation), 0);
+}
+
+void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p)
+{
+	if (!p->cancelling)
+		cancel(u, p, URING_RECEIVE);
+	p->cancelling = true;
+}
+
+/* A file's read ends by itself. */
+void uring_peer_cancel_send(struct uring *u, struct uring_peer *p)
+{
+	cancel(u, p, URING_SEND);
+}
+
+/*
+ * IORING_OP_SHUTDOWN always runs on a worker thread of the kernel's, and the
+ * first such thread stays for good: it would cost every later look-up of a
+ * descriptor. A direct descriptor is made an ordinary one for as long as
+ * shutdown(2) takes (IORING_OP_FIXED_FD_INSTALL, Linux 6.8).
+ */
+#define OP_FIXED_FD_INSTALL 54
+
+bool uring_peer_shut(struct uring *u, struct uring_peer *p)
+{
+	struct io_uring_sqe *sqe;
+
+	if (!u->direct) {
+		shutdown(p->peer.fd, SHUT_WR);
+		return true;
+	}
+	sqe = uring_sqe(u, uring_token(&p->peer, URING_INSTALL));
+	io_uring_prep_rw(OP_FIXED_FD_INSTALL, sqe, (int)p->file, NULL, 0, 0);
+	use_descriptor(u, sqe);
+	p->sending = true;
+	return false;
+}
+
+void uring_peer_installed(struct uring *u, struct uring_peer *p, int32_t fd)
+{
+	struct io_uring_sqe *sqe;
+
+	p->sending = false;
+	if (fd >= 0) {
+		shutdown(fd, SHUT_WR);
+		close(fd);
+		return;
+	}
+	/* An older kernel: the worker thread, then. */
+	sqe = uring_sqe(u, uring_token(&p->peer, URING_UNTRACKED));
+	io_uring_prep_shutdown(sqe, (int)p->file, SHUT_WR);
 	use_descriptor(u, sqe);
 }
 
@@ -137,9 +180,8 @@ bool uring_peer_close(struct uring *u, struct uring_peer *p)
 	bool first = !p->closing;
 
 	p->closing = true;
-	/* A send that the peer does not take ends when both sides are shut. */
 	if (first && p->sending)
-		uring_peer_shut(u, p, SHUT_RDWR);
+		uring_peer_cancel_send(u, p);
 	if (p->receiving)
 		uring_peer_cancel_receive(u, p);
 	if (p->receiving || p->sending)

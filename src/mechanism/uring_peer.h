@@ -15,7 +15,8 @@ enum uring_operation {
 	URING_RECEIVE,
 	URING_SEND,
 	URING_READ_FILE,
-	URING_ACCEPT, /* and those that no peer owns */
+	URING_INSTALL, /* an ordinary descriptor, to shut by */
+	URING_ACCEPT,  /* and those that no peer owns */
 	URING_STOP,
 	URING_UNTRACKED,
 };
@@ -28,6 +29,7 @@ struct uring_peer {
 	bool cancelling;   /* the receive is being cancelled */
 	bool closing;      /* waits for the last completion */
 	bool waiting;      /* in the timers */
+	bool poked;        /* takes what input there is, and no more */
 	bool input_ended;  /* by the peer, or by an error */
 	int32_t zc_result; /* of a zero-copy send whose memory is in use */
 	size_t send_bytes; /* of the send under way */
@@ -61,7 +63,10 @@ static inline uint64_t uring_token_peer(uint64_t token)
 	return token & ~(UINT64_C(0xff) << 24);
 }
 
-/* Begins to receive. Returns 0 or -ENOMEM. */
+/*
+ * Begins to receive. When poked, completes with -EAGAIN if there is nothing.
+ * Returns 0 or -ENOMEM.
+ */
 MUST_USE int uring_peer_receive(struct uring *u, struct uring_peer *p,
     const struct uring_peer_config *config);
 
@@ -72,11 +77,16 @@ MUST_USE int uring_peer_send(struct uring *u, struct uring_peer *p,
 /* A file's bytes have come (`bytes` of them): sends them. */
 void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes);
 
-/* Ends the receive; its last completion is still to come. */
+/* End an operation; its last completion is still to come. */
 void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p);
+void uring_peer_cancel_send(struct uring *u, struct uring_peer *p);
 
-/* Begins to shut down; nothing waits for it. */
-void uring_peer_shut(struct uring *u, struct uring_peer *p, int how);
+/*
+ * Shuts the writing side down. Returns true when done; else it is under way,
+ * as a send is, and uring_peer_installed() is due at its completion.
+ */
+MUST_USE bool uring_peer_shut(struct uring *u, struct uring_peer *p);
+void uring_peer_installed(struct uring *u, struct uring_peer *p, int32_t fd);
 
 /*
  * Begins to close. Returns true when no operation is under way and the

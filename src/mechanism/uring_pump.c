@@ -2,7 +2,6 @@
 #include "mechanism/uring_pump.h"
 
 #include <errno.h>
-#include <sys/socket.h>
 
 static void work(struct uring_pump *pump, struct uring_peer *p)
 {
@@ -15,13 +14,11 @@ static void work(struct uring_pump *pump, struct uring_peer *p)
 	trace_end(pump->me->trace, TRACE_HANDLING, token);
 }
 
-static void input_ended(struct uring_pump *pump, struct uring_peer *p)
+/* A sweep has found the peer too slow, and ended what was under way. */
+static void check_expired(struct uring_pump *pump, struct uring_peer *p)
 {
-	bool expired = atomic_exchange_explicit(
-	    &p->peer.expired, false, memory_order_relaxed);
-
-	p->input_ended = true;
-	if (!expired)
+	if (!atomic_exchange_explicit(
+		&p->peer.expired, false, memory_order_relaxed))
 		return;
 	thread_count(pump->me, COUNT_TIMEOUTS, 1);
 	conn_timeout(&p->peer.conn, &pump->me->env);
@@ -47,8 +44,8 @@ static void received(struct uring_pump *pump, struct uring_peer *p,
 		    (size_t)cqe->res);
 		work(pump, p);
 		conn_park(c, &pump->me->env);
-	} else if (cqe->res == 0) {
-		input_ended(pump, p);
+	} else if (cqe->res == 0 || cqe->res == -EAGAIN) {
+		p->input_ended = true;
 	} else if (cqe->res < 0 && cqe->res != -ECANCELED &&
 		   cqe->res != -ENOBUFS && cqe->res != -EINTR) {
 		conn_abort(c);
@@ -92,6 +89,16 @@ static void file_read(struct uring_pump *pump, struct uring_peer *p,
 		conn_abort(&p->peer.conn);
 }
 
+void uring_pump_poke(
+    struct uring_pump *pump, struct uring_peer *p, enum poke how)
+{
+	p->poked = true;
+	if (p->receiving)
+		uring_peer_cancel_receive(pump->ring, p);
+	if (how == POKE_BOTH && p->sending)
+		uring_peer_cancel_send(pump->ring, p);
+}
+
 void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
     const struct io_uring_cqe *cqe)
 {
@@ -104,6 +111,10 @@ void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
 		break;
 	case URING_READ_FILE:
 		file_read(pump, p, cqe);
+		break;
+	case URING_INSTALL:
+		uring_peer_installed(pump->ring, p, cqe->res);
+		conn_shut(&p->peer.conn, &pump->me->env);
 		break;
 	case URING_ACCEPT:
 	case URING_STOP:
@@ -159,7 +170,8 @@ static enum conn_want begin(struct uring_pump *pump, struct uring_peer *p)
 			hold_back(pump, p);
 			return CONN_WAIT;
 		case CONN_SHUT:
-			uring_peer_shut(pump->ring, p, SHUT_WR);
+			if (p->sending || !uring_peer_shut(pump->ring, p))
+				return CONN_WRITE;
 			conn_shut(c, env);
 			break;
 		case CONN_CLOSE:
@@ -172,6 +184,7 @@ enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p)
 {
 	enum conn_want want = CONN_CLOSE;
 
+	check_expired(pump, p);
 	if (!p->closing)
 		want = begin(pump, p);
 	conn_park(&p->peer.conn, &pump->me->env);

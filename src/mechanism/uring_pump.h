@@ -29,4 +29,11 @@ void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
  */
 enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p);
 
+/*
+ * For a sweep: ends what is under way. Its completion comes, and
+ * uring_pump_begin() then sees why.
+ */
+void uring_pump_poke(
+    struct uring_pump *pump, struct uring_peer *p, enum poke how);
+
 #endif

@@ -139,7 +139,7 @@ static void begin_peer(struct proactor *pr, int fd)
 	}
 	p->file = (unsigned)fd;
 	p->receiving = p->sending = p->cancelling = p->closing = false;
-	p->waiting = p->input_ended = false;
+	p->waiting = p->poked = p->input_ended = false;
 	p->zc_result = 0;
 	p->send_bytes = 0;
 	begin(pr, p);
@@ -216,8 +216,7 @@ static void poke(struct peer *p, enum poke how, void *arg)
 {
 	struct proactor *pr = arg;
 
-	uring_peer_shut(
-	    &pr->ring, peer_of(p), how == POKE_INPUT ? SHUT_RD : SHUT_RDWR);
+	uring_pump_poke(&pr->pump, peer_of(p), how);
 }
 
 static void loop(struct proactor *pr)

@@ -11,47 +11,52 @@ tests_e2e_libe2e_a_SOURCES = \
 	tests/e2e/exchange.c tests/e2e/exchange.h \
 	tests/e2e/exchange_io.h tests/e2e/exchange_loop.c \
 	tests/e2e/judge.c tests/e2e/judge.h \
+	tests/e2e/leader_rules.c tests/e2e/leader_rules.h \
 	tests/e2e/load.c tests/e2e/load.h \
 	tests/e2e/matrix.c tests/e2e/matrix.h \
 	tests/e2e/procfs.c tests/e2e/procfs.h \
 	tests/e2e/reply.c tests/e2e/reply.h \
 	tests/e2e/sanitized.h \
 	tests/e2e/server.c tests/e2e/server.h \
-	tests/e2e/specs.c tests/e2e/specs.h \
+	tests/e2e/specs.c tests/e2e/specs.h tests/e2e/specs_run.c \
 	tests/e2e/tap.c tests/e2e/tap.h \
+	tests/e2e/trace_file.c tests/e2e/trace_file.h \
 	tests/e2e/ways.c tests/e2e/ways.h \
 	tests/e2e/wire.c tests/e2e/wire.h
 E2E_LIBS = tests/e2e/libe2e.a libbase.a
 
 tests_bin_e2e_SOURCES = tests/e2e/run_cases.c
 tests_bin_e2e_LDADD = $(E2E_LIBS)
-tests_bin_test_abuse_SOURCES = tests/e2e/test_abuse.c
-tests_bin_test_abuse_LDADD = $(E2E_LIBS)
-tests_bin_test_bodies_SOURCES = tests/e2e/test_bodies.c
-tests_bin_test_bodies_LDADD = $(E2E_LIBS)
-tests_bin_test_churn_SOURCES = tests/e2e/test_churn.c
-tests_bin_test_churn_LDADD = $(E2E_LIBS)
-tests_bin_test_flood_SOURCES = tests/e2e/test_flood.c
-tests_bin_test_flood_LDADD = $(E2E_LIBS)
-tests_bin_test_limits_SOURCES = tests/e2e/test_limits.c
-tests_bin_test_limits_LDADD = $(E2E_LIBS)
-tests_bin_test_stop_SOURCES = tests/e2e/test_stop.c
-tests_bin_test_stop_LDADD = $(E2E_LIBS)
-tests_bin_test_timeouts_SOURCES = tests/e2e/test_timeouts.c
-tests_bin_test_timeouts_LDADD = $(E2E_LIBS)
-tests_bin_test_usage_SOURCES = tests/e2e/test_usage.c
-tests_bin_test_usage_LDADD = $(E2E_LIBS)
+tests_bin_e2e_abuse_SOURCES = tests/e2e/test_abuse.c
+tests_bin_e2e_abuse_LDADD = $(E2E_LIBS)
+tests_bin_e2e_bodies_SOURCES = tests/e2e/test_bodies.c
+tests_bin_e2e_bodies_LDADD = $(E2E_LIBS)
+tests_bin_e2e_churn_SOURCES = tests/e2e/test_churn.c
+tests_bin_e2e_churn_LDADD = $(E2E_LIBS)
+tests_bin_e2e_flood_SOURCES = tests/e2e/test_flood.c
+tests_bin_e2e_flood_LDADD = $(E2E_LIBS)
+tests_bin_e2e_leader_SOURCES = tests/e2e/test_leader.c
+tests_bin_e2e_leader_LDADD = $(E2E_LIBS)
+tests_bin_e2e_limits_SOURCES = tests/e2e/test_limits.c
+tests_bin_e2e_limits_LDADD = $(E2E_LIBS)
+tests_bin_e2e_stop_SOURCES = tests/e2e/test_stop.c
+tests_bin_e2e_stop_LDADD = $(E2E_LIBS)
+tests_bin_e2e_timeouts_SOURCES = tests/e2e/test_timeouts.c
+tests_bin_e2e_timeouts_LDADD = $(E2E_LIBS)
+tests_bin_e2e_usage_SOURCES = tests/e2e/test_usage.c
+tests_bin_e2e_usage_LDADD = $(E2E_LIBS)
 
 e2e_programs = \
 	tests/bin/e2e \
-	tests/bin/test_abuse \
-	tests/bin/test_bodies \
-	tests/bin/test_churn \
-	tests/bin/test_flood \
-	tests/bin/test_limits \
-	tests/bin/test_stop \
-	tests/bin/test_timeouts \
-	tests/bin/test_usage
+	tests/bin/e2e_abuse \
+	tests/bin/e2e_bodies \
+	tests/bin/e2e_churn \
+	tests/bin/e2e_flood \
+	tests/bin/e2e_leader \
+	tests/bin/e2e_limits \
+	tests/bin/e2e_stop \
+	tests/bin/e2e_timeouts \
+	tests/bin/e2e_usage
 check_PROGRAMS += $(e2e_programs)
 TESTS += $(e2e_programs)
 EXTRA_DIST += tests/e2e/variants tests/cases

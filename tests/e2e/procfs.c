@@ -33,6 +33,33 @@ static void read_text(const char *path, char *text, size_t cap)
 	text[len] = '\0';
 }
 
+/*
+ * Threads of its own: the kernel's workers for io_uring ("iou-wrk-PID") come
+ * and go as it pleases.
+ */
+static long count_threads(pid_t pid)
+{
+	char path[320], name[32];
+	const struct dirent *entry;
+	long count = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	if (!dir)
+		return 0;
+	while ((entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/task/%s/comm", pid,
+		    entry->d_name);
+		read_text(path, name, sizeof(name));
+		count += strncmp(name, "iou-", 4) != 0;
+	}
+	closedir(dir);
+	return count;
+}
+
 static long read_resident_kb(const char *status)
 {
 	const char *line = strstr(status, "VmRSS:");
@@ -62,8 +89,7 @@ static void add_one(pid_t pid, struct footprint *sum)
 	char path[64], text[4096];
 
 	sum->processes++;
-	snprintf(path, sizeof(path), "/proc/%d/task", pid);
-	sum->threads += count_entries(path);
+	sum->threads += count_threads(pid);
 	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
 	sum->descriptors += count_entries(path);
 	snprintf(path, sizeof(path), "/proc/%d/status", pid);

@@ -21,6 +21,7 @@ enum {
 	ARGUMENTS = 48,
 	READY_MS = 20 * 1000, /* sanitizers on a busy machine */
 	STOP_MS = 20 * 1000,
+	RUN_MS = 8 * 1000,
 };
 
 const char *server_program(void)
@@ -199,6 +200,6 @@ void server_run(const char *const *arguments, struct outcome *ret_outcome)
 		argv[n + 1] = arguments[n];
 	}
 	launch(argv, 0, &server);
-	if (server_wait(&server, STOP_MS, ret_outcome) == -ETIMEDOUT)
+	if (server_wait(&server, RUN_MS, ret_outcome) == -ETIMEDOUT)
 		ret_outcome->status = -ETIMEDOUT;
 }

@@ -121,10 +121,15 @@ static void add_words(struct specs *specs, char *line, bool listed_only)
 
 static int add_variants(struct specs *specs)
 {
+	const char *wanted = getenv("E2E_VARIANTS");
 	const char *top = getenv("top_srcdir");
 	char path[4096], line[1024];
 	FILE *file;
 
+	if (wanted && strcmp(wanted, "none") == 0) {
+		tap_note("reduced: no option variants ($E2E_VARIANTS)");
+		return 0;
+	}
 	snprintf(path, sizeof(path), "%s/tests/e2e/variants", top ? top : ".");
 	file = fopen(path, "re");
 	if (!file) {
@@ -172,17 +177,6 @@ bool specs_start(const char *test, const struct server_setup *setup,
 		tap_ok(false, "%s: %s: the server starts (%d: %s)", setup->spec,
 		    test, outcome.status, outcome.errors);
 	return false;
-}
-
-int specs_for_each(void (*test)(const char *spec))
-{
-	static struct specs specs;
-
-	if (specs_load(&specs) < 0)
-		return EXIT_FAILED;
-	for (size_t i = 0; i < specs.count; i++)
-		test(specs.names[i]);
-	return tap_done();
 }
 
 bool specs_is_evented(const char *spec)

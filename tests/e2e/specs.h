@@ -4,7 +4,8 @@
  * and the variants of tests/e2e/variants whose strategy it lists. So a new
  * strategy brings its tests with it.
  *
- * $E2E_SPECS, words separated by blanks, takes the place of both.
+ * $E2E_SPECS, words separated by blanks, takes the place of both;
+ * E2E_VARIANTS=none leaves the variants out, and says so.
  */
 #ifndef PACELINE_E2E_SPECS_H
 #define PACELINE_E2E_SPECS_H
@@ -32,8 +33,11 @@ MUST_USE int specs_load(struct specs *ret_specs);
 bool specs_start(const char *test, const struct server_setup *setup,
     struct server *ret_server);
 
-/* Runs a test once for each spec; returns what main() returns. */
-int specs_for_each(void (*test)(const char *spec));
+/*
+ * Runs a test once for each spec, in a child process each, so many at a time
+ * (tests that mostly wait may be many). Returns what main() returns.
+ */
+int specs_for_each(void (*test)(const char *spec), unsigned at_once);
 
 /*
  * Whether one slow handler or client leaves this strategy's other

@@ -19,7 +19,16 @@ void tap_skip(const char *why, const char *fmt, ...)
 /* A comment line: context for the result before it. */
 void tap_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints the plan; returns what main() returns. */
+/*
+ * From here on results go to a file; for a child process, whose parent takes
+ * them over with tap_adopt().
+ */
+void tap_divert(int fd);
+
+/* Reports the results in a file as one's own, numbered anew. */
+void tap_adopt(int fd);
+
+/* Prints the plan; returns what main() returns. Not after tap_divert(). */
 int tap_done(void);
 
 #endif

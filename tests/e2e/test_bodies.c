@@ -17,7 +17,8 @@
 enum {
 	UPLOAD_BYTES = 5 * 1000 * 1000,
 	CHUNK_BYTES = 50 * 1000,
-	AT_ONCE = 8, /* uploads or downloads at a time */
+	PIPELINE = 10000, /* requests: 270 KB */
+	AT_ONCE = 8,      /* uploads or downloads at a time */
 };
 
 static const size_t file_sizes[] = { 1, 100, 1023, 1024, 1025, 4096, 16383,
@@ -168,6 +169,27 @@ static void test_files(const char *spec, int port)
 	bytes_free(&request);
 }
 
+/* PIPELINE times "/", and the last one closes. */
+static bool judge_pipeline(const struct exchange *exchange)
+{
+	return exchange->finals == PIPELINE &&
+	       exchange->parsed == exchange->in.len;
+}
+
+/* More requests in one write than any buffer holds. */
+static void test_pipeline(const char *spec, int port)
+{
+	struct bytes request = { 0 };
+
+	for (int i = 1; i < PIPELINE; i++)
+		bytes_add_string(&request, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+	bytes_add_string(
+	    &request, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+	run_batch("a long pipeline is answered in full", spec, port, &request,
+	    judge_pipeline);
+	bytes_free(&request);
+}
+
 static void test(const char *spec)
 {
 	const char *const options[] = { "--max-body", "6000000", "--docroot",
@@ -182,6 +204,7 @@ static void test(const char *spec)
 	test_length(spec, server.port);
 	test_chunks(spec, server.port);
 	test_files(spec, server.port);
+	test_pipeline(spec, server.port);
 	tap_ok(
 	    client_settles(&server, &before), "%s: all files are closed", spec);
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
@@ -195,5 +218,5 @@ int main(void)
 		snprintf(name, sizeof(name), "%zu", file_sizes[i]);
 		docroot_add(name, file_sizes[i]);
 	}
-	return specs_for_each(test);
+	return specs_for_each(test, 1);
 }

@@ -100,5 +100,5 @@ static void test(const char *spec)
 
 int main(void)
 {
-	return specs_for_each(test);
+	return specs_for_each(test, 1);
 }

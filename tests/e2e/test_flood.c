@@ -16,6 +16,7 @@
 #include "wire.h"
 
 enum {
+	AT_ONCE = 4, /* strategies */
 	FLOODS = 4,
 	STUCK_MS = 400, /* no byte taken for so long: backpressure */
 	FLOOD_BYTES = 64 * 1024 * 1024, /* more than any socket holds */
@@ -100,5 +101,5 @@ static void test(const char *spec)
 
 int main(void)
 {
-	return specs_for_each(test);
+	return specs_for_each(test, AT_ONCE);
 }

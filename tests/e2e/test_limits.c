@@ -11,6 +11,7 @@
 #include "wire.h"
 
 enum {
+	AT_ONCE = 4, /* strategies */
 	CONNECTIONS_MAX = 8,
 	NOFILE = 96,
 	BEYOND_NOFILE = 160,
@@ -128,5 +129,5 @@ static void test(const char *spec)
 
 int main(void)
 {
-	return specs_for_each(test);
+	return specs_for_each(test, AT_ONCE);
 }

@@ -16,6 +16,7 @@
 #include "wire.h"
 
 enum {
+	AT_ONCE = 4, /* strategies */
 	WAITING = 8,
 	IDLE = 10,
 	SETTLE_MS = 150, /* until the server has read what was sent */
@@ -184,5 +185,5 @@ static void test(const char *spec)
 
 int main(void)
 {
-	return specs_for_each(test);
+	return specs_for_each(test, AT_ONCE);
 }

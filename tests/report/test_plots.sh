@@ -7,7 +7,7 @@ if ! gnuplot --version >/dev/null 2>&1; then
 	echo "1..0 # SKIP gnuplot is not installed"
 	exit 0
 fi
-plan 9
+plan 12
 
 every() { # every PATTERN COMMAND...: the command succeeds for each file
 	for each in "$run/plots/"$1; do
@@ -40,3 +40,21 @@ rm "$run/plots/throughput-hello.svg"
 check "a script draws its plot again" \
 	sh -c "cd '$run/plots' && gnuplot throughput-hello.gp &&
 		test -s throughput-hello.svg"
+
+# Scenarios that are steps of one another make a sweep.
+copy_run sweep
+awk 'BEGIN { FS = OFS = "," }
+	NR == 1 || $3 == "steady" { print }
+	$3 == "steady" { base = $26; target = $12; p99 = $37
+		for (k = 2; k <= 4; k++) {
+			$3 = "steady-" k; $12 = target * k; $26 = base * k
+			$37 = p99 * k * k; print } }
+	$3 == "hello" { base = $26; $26 = base / 4
+		for (k = 1; k <= 64; k *= 4) {
+			$3 = "hello-" k; $14 = k; $26 = base * k / (k + 3)
+			print } }' "$data/runs.csv" >"$run/runs.csv"
+make_report
+check "a sweep of rates has a knee" test -s "$run/plots/knee-steady-rates.svg"
+check "with a model beside it" has ',model,' "$run/plots/knee-steady-rates.csv"
+check "a sweep of connections has a law" has 'Universal Scalability Law' \
+	"$run/report.html"

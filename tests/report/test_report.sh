@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The report as text, its files, and what it makes of odd input.
 . "$top_srcdir/tests/report/lib.sh"
-plan 40
+plan 56
 
 # The sample run.
 copy_run sample
@@ -112,3 +112,49 @@ check "without gnuplot" test $status -eq 0
 check "its absence is told" has '^paceline-report: gnuplot: not found' \
 	"$run/err"
 check "on the page too" has 'gnuplot is not installed' "$run/report.html"
+
+# Two runs.
+compare() {
+	"$report" --compare "$@" >"$work/out" 2>"$work/err"
+	status=$?
+}
+copy_run before
+before=$run
+copy_run after
+compare "$before" "$run"
+check "a run compared with itself" test $status -eq 0
+check "is the same" lacks 'SLOWER\|faster$' "$work/out"
+awk 'BEGIN { FS = OFS = "," }
+	$4 == "epoll" && $3 == "hello" { $26 *= 0.9 } { print }' \
+	"$data/runs.csv" >"$run/runs.csv"
+compare "$before" "$run"
+check "a slow-down" test $status -eq 4
+check "is told of" has 'epoll .* 0.90 x .*SLOWER' "$work/out"
+check "in 80 columns" test "$(LC_ALL=C.UTF-8 wc -L <"$work/out")" -le 80
+compare --threshold=15 "$before" "$run"
+check "below the threshold it passes" test $status -eq 0
+compare --format=md "$before" "$run"
+check "a comparison in Markdown" has '^| hello | epoll | throughput' \
+	"$work/out"
+compare "$before"
+check "one folder is not enough" test $status -eq 2
+compare --threshold=much "$before" "$run"
+check "a threshold that is no number" test $status -eq 2
+check "is told of in one line" one_line "$work/err"
+
+# Histograms of others.
+hlog=$top_srcdir/tests/unit/data/foreign.hlog
+copy_run hlog
+make_report --no-plots --hlog="them@hello=$hlog"
+check "a foreign histogram is a subject" has 'them (ext.)' "$run/report.txt"
+make_report --no-plots --hlog="them=$hlog"
+check "where it belongs must be said" has 'them@SCENARIO=' "$run/err"
+run=$work/empty
+mkdir "$run"
+make_report --no-plots --hlog="a=$hlog" --hlog="b=$hlog"
+check "histograms alone make a report" has ' b (ext.)' "$run/report.txt"
+make_report --hlog="a=$data/runs.csv"
+check "what is no histogram" test $status -eq 1
+check "is told of in one line" one_line "$run/err"
+make_report --hlog="a"
+check "a histogram without a file" test $status -eq 2

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/* From rows to cells, ranks and sweeps. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "report/finding.h"
+#include "report/roster.h"
+#include "report/study.h"
+
+static const char header[] =
+    "run_id,experiment,scenario,subject,role,family,repetition,model,"
+    "target_rate_per_s,connections,replies,rate_per_s,response_p99_ns,"
+    "server_cpu_ns,valid,reason\n";
+
+struct made {
+	struct run run;
+	struct study study;
+};
+
+static struct table read_table(const char *text)
+{
+	FILE *in = fmemopen((void *)text, strlen(text), "r");
+	struct table t;
+
+	assert_non_null(in);
+	assert_int_equal(csv_read(in, &t.csv), 0);
+	fclose(in);
+	return t;
+}
+
+/* A study of rows that a function writes, and facts. */
+static void make(struct made *m, void (*rows)(FILE *out), const char *env)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	fputs(header, out);
+	rows(out);
+	fclose(out);
+	m->run = (struct run){ .runs = read_table(text) };
+	m->run.env = read_table(env);
+	free(text);
+	assert_int_equal(study_make(&m->run, &m->study), 0);
+}
+
+static void unmake(struct made *m)
+{
+	study_free(&m->study);
+	run_free(&m->run);
+}
+
+/* Repetitions of a cell around a rate, one of which may be invalid. */
+static void put_cell(FILE *out, const char *scenario, const char *subject,
+    const char *role, double rate, int repetitions, int invalid)
+{
+	for (int i = 1; i <= repetitions; i++)
+		fprintf(out,
+		    "1,,%s,%s,%s,readiness,%d,closed,,64,1000,%g,%g,%g,%s,%s\n",
+		    scenario, subject, role, i, rate + i, 1e9 / rate, 4e6,
+		    i <= invalid ? "no" : "yes", i <= invalid ? "late" : "");
+}
+
+static const struct cell *cell_of(
+    const struct made *m, size_t scenario, const char *subject)
+{
+	size_t place = roster_find_subject(&m->study, subject);
+
+	assert_true(place < m->study.subject_count);
+	return &m->study.scenarios[scenario].cells[place];
+}
+
+static void put_matrix(FILE *out)
+{
+	put_cell(out, "s", "fast", "subject", 2000, 7, 0);
+	put_cell(out, "s", "fast-again", "control", 2000, 7, 0);
+	put_cell(out, "s", "alike", "subject", 2000.5, 7, 0);
+	put_cell(out, "s", "slow", "subject", 1000, 7, 2);
+	put_cell(out, "s", "broken", "subject", 3000, 7, 5);
+	put_cell(out, "s", "once", "subject", 3000, 1, 0);
+	put_cell(out, "s", "nginx", "external", 1500, 7, 0);
+	put_cell(out, "s", "floor", "floor", 4000, 7, 0);
+}
+
+static void test_ranks(void **state)
+{
+	struct made m;
+
+	(void)state;
+	make(&m, put_matrix, "key,value\nsubject.slow,x\n");
+	assert_int_equal(m.study.scenario_count, 1);
+	assert_int_equal(m.study.subject_count, 8);
+	assert_string_equal(m.study.subjects[0].name, "slow");
+	assert_int_equal(m.study.scenarios[0].ranked, 4);
+	assert_int_equal(cell_of(&m, 0, "fast")->rank, 1);
+	assert_int_equal(cell_of(&m, 0, "alike")->rank, 1);
+	assert_int_equal(cell_of(&m, 0, "nginx")->rank, 3);
+	assert_int_equal(cell_of(&m, 0, "slow")->rank, 4);
+	assert_int_equal(cell_of(&m, 0, "floor")->rank, 0);
+	assert_int_equal(cell_of(&m, 0, "fast-again")->rank, 0);
+	unmake(&m);
+}
+
+static void test_states(void **state)
+{
+	struct made m;
+
+	(void)state;
+	make(&m, put_matrix, "key,value\n");
+	assert_int_equal(cell_of(&m, 0, "slow")->state, CELL_GOOD);
+	assert_int_equal(cell_of(&m, 0, "slow")->valid_count, 5);
+	assert_int_equal(cell_of(&m, 0, "broken")->state, CELL_INVALID);
+	assert_string_equal(cell_of(&m, 0, "broken")->reason, "late");
+	assert_int_equal(cell_of(&m, 0, "broken")->rank, 0);
+	assert_int_equal(cell_of(&m, 0, "once")->state, CELL_SINGLE);
+	assert_int_equal(cell_of(&m, 0, "once")->rank, 0);
+	unmake(&m);
+}
+
+static void test_estimates(void **state)
+{
+	struct made m;
+	const struct interval *e;
+
+	(void)state;
+	make(&m, put_matrix, "key,value\n");
+	e = cell_of(&m, 0, "fast")->estimates;
+	assert_true(e[METRIC_RATE].estimate == 2004);
+	assert_true(e[METRIC_RATE].low >= 2001);
+	assert_true(e[METRIC_RATE].high <= 2007);
+	assert_true(e[METRIC_CPU].estimate == 4000);
+	assert_true(isnan(e[METRIC_SYSCALLS].estimate));
+	unmake(&m);
+}
+
+static void test_control(void **state)
+{
+	struct made m;
+	struct findings f;
+
+	(void)state;
+	make(&m, put_matrix, "key,value\ncontrol.fast-again,fast\n");
+	assert_int_equal(finding_control(&m.study, &f), TRUST_GOOD);
+	assert_int_equal(f.count, 1);
+	findings_free(&f);
+	unmake(&m);
+	make(&m, put_matrix, "key,value\ncontrol.fast-again,slow\n");
+	assert_int_equal(finding_control(&m.study, &f), TRUST_BAD);
+	findings_free(&f);
+	unmake(&m);
+}
+
+static void test_metric_of_the_suite(void **state)
+{
+	struct made m;
+
+	(void)state;
+	make(&m, put_matrix,
+	    "key,value\nscenario.s,path = /; metric = server_cpu_ns / "
+	    "replies\n");
+	assert_int_equal(m.study.scenarios[0].main, METRIC_CPU);
+	unmake(&m);
+	make(&m, put_matrix, "key,value\nscenario.s,metric = replies\n");
+	assert_int_equal(m.study.scenarios[0].main, METRIC_OTHER);
+	assert_true(scenario_main(&m.study.scenarios[0])->more_is_better);
+	assert_true(
+	    cell_of(&m, 0, "fast")->estimates[METRIC_OTHER].estimate == 1000);
+	unmake(&m);
+	make(&m, put_matrix, "key,value\nmain_metric,no_such_column\n");
+	assert_int_equal(m.study.scenarios[0].main, METRIC_RATE);
+	unmake(&m);
+}
+
+static void put_steps(FILE *out)
+{
+	for (int i = 4; i >= 1; i--)
+		fprintf(out,
+		    "%d,,s%d,a,subject,readiness,1,open,%d,64,1000,%d,%d,1,"
+		    "yes,\n",
+		    i, i, 1000 * i, 1000 * i, 10000 * i);
+	fprintf(out,
+	    "9,,other,a,subject,readiness,1,open,500,32,1000,1,1,1,yes,\n");
+}
+
+static void test_sweeps(void **state)
+{
+	struct made m;
+	const struct sweep *sweep;
+
+	(void)state;
+	make(&m, put_steps, "key,value\n");
+	assert_int_equal(m.study.sweep_count, 1);
+	sweep = &m.study.sweeps[0];
+	assert_int_equal(sweep->kind, SWEEP_RATE);
+	assert_int_equal(sweep->count, 4);
+	assert_true(sweep->x[0] == 1000 && sweep->x[3] == 4000);
+	assert_string_equal(sweep->steps[3]->name, "s4");
+	assert_int_equal(sweep_points(sweep, 0), 4);
+	unmake(&m);
+}
+
+static void put_nothing(FILE *out)
+{
+	(void)out;
+}
+
+static void test_nothing(void **state)
+{
+	struct made m;
+	struct findings f;
+	char *lead;
+
+	(void)state;
+	make(&m, put_nothing, "key,value\n");
+	assert_int_equal(m.study.scenario_count, 0);
+	assert_int_equal(finding_control(&m.study, &f), TRUST_UNKNOWN);
+	findings_free(&f);
+	lead = finding_lead(&m.study);
+	assert_non_null(lead);
+	free(lead);
+	unmake(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ranks),
+		cmocka_unit_test(test_states),
+		cmocka_unit_test(test_estimates),
+		cmocka_unit_test(test_control),
+		cmocka_unit_test(test_metric_of_the_suite),
+		cmocka_unit_test(test_sweeps),
+		cmocka_unit_test(test_nothing),
+	};
+
+	return cmocka_run_group_tests_name("report study", tests, NULL, NULL);
+}
