@@ -131,6 +131,8 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.minus = "resident_start_bytes",
 		.per = "connections",
 		.plus = "idle_connections",
+		/* Below, what the server keeps for all of them weighs more. */
+		.least = 1000,
 	},
 	[METRIC_FAIRNESS] = {
 		.key = "jain_index",
@@ -241,5 +243,5 @@ double metric_value(
 	double bottom =
 	    column_or(runs, row, m->per, 1) + column_or(runs, row, m->plus, 0);
 
-	return bottom > 0 ? top / bottom : NAN;
+	return bottom > 0 && bottom >= m->least ? top / bottom : NAN;
 }

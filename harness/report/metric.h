@@ -43,6 +43,7 @@ struct metric {
 	const char *minus;
 	const char *per;
 	const char *plus;
+	double least; /* a smaller per + plus says nothing */
 };
 
 /* A metric that is made when it is needed, and the names it points to. */
