@@ -101,6 +101,7 @@ static void persistence_is_as_rfc_9112_says(void **state)
 	}
 }
 
+/* Heads, and the status that refuses them (0: none). */
 static const struct {
 	const char *head;
 	int status;
