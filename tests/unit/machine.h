@@ -10,8 +10,8 @@
 #include "http/conn.h"
 
 #define MACHINE_WANTS   4096
-#define MACHINE_BIG     10000  /* bytes of /big */
-#define MACHINE_FILE    5000   /* bytes of /file */
+#define MACHINE_BIG     10000 /* bytes of /big */
+#define MACHINE_FILE    5000  /* bytes of /file */
 #define MACHINE_REPLIES 512
 
 struct machine {

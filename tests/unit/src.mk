@@ -10,7 +10,7 @@ unit_src_libs = libmechanism.a libcore.a libhttp.a libbase.a \
 check_LIBRARIES += tests/unit/libunit.a
 tests_unit_libunit_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 tests_unit_libunit_a_SOURCES = \
-	tests/unit/bench.c tests/unit/bench.h \
+	tests/unit/rig.c tests/unit/rig.h \
 	tests/unit/machine.c tests/unit/machine.h \
 	tests/unit/machine_app.c \
 	tests/unit/unit.h

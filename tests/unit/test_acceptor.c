@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "bench.h"
 #include "mechanism/acceptor.h"
+#include "rig.h"
 
 /* One end of a socketpair, as if accepted; then EAGAIN. */
 #define GIVE_PEER 0
@@ -38,13 +38,13 @@ int __wrap_accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)
 	return fds[0];
 }
 
-static struct bench b;
+static struct rig b;
 static struct peer *p;
 
 static int set_up(void **state)
 {
 	(void)state;
-	bench_open(&b, 2);
+	rig_open(&b, 2);
 	scripted = calls = given = 0;
 	p = NULL;
 	return 0;
@@ -55,7 +55,7 @@ static int tear_down(void **state)
 	(void)state;
 	for (unsigned i = 0; i < given; i++)
 		close(far[i]);
-	bench_close(&b);
+	rig_close(&b);
 	return 0;
 }
 
@@ -82,11 +82,11 @@ static void a_connection_becomes_a_peer(void **state)
 	plan(GIVE_PEER);
 	assert_int_equal(take(), ACCEPTED_PEER);
 	assert_int_equal(conn_want(&p->conn), CONN_READ);
-	assert_int_equal(bench_count(&b, COUNT_ACCEPTS), 1);
+	assert_int_equal(rig_count(&b, COUNT_ACCEPTS), 1);
 	assert_int_equal(atomic_load(&b.server.connections), 1);
 	assert_int_equal(take(), ACCEPTED_NONE);
-	assert_int_equal(bench_count(&b, COUNT_REFUSALS), 0);
-	assert_int_equal(bench_count(&b, COUNT_ACCEPT_PAUSES), 0);
+	assert_int_equal(rig_count(&b, COUNT_REFUSALS), 0);
+	assert_int_equal(rig_count(&b, COUNT_ACCEPT_PAUSES), 0);
 }
 
 static void passing_errors_are_passed_over(void **state)
@@ -99,7 +99,7 @@ static void passing_errors_are_passed_over(void **state)
 	plan(GIVE_PEER);
 	assert_int_equal(take(), ACCEPTED_PEER);
 	assert_int_equal(calls, 5);
-	assert_int_equal(bench_count(&b, COUNT_ACCEPTS), 1);
+	assert_int_equal(rig_count(&b, COUNT_ACCEPTS), 1);
 }
 
 /* The queue stays readable: to wait for it would spin. */
@@ -112,7 +112,7 @@ static void want_of_descriptors_is_a_pause(void **state)
 		plan(errors[i]);
 		assert_int_equal(take(), ACCEPTED_PAUSE);
 		assert_int_equal(calls, i + 1);
-		assert_int_equal(bench_count(&b, COUNT_ACCEPT_PAUSES), i + 1);
+		assert_int_equal(rig_count(&b, COUNT_ACCEPT_PAUSES), i + 1);
 	}
 	/* When one comes back, so do the connections. */
 	plan(GIVE_PEER);
@@ -133,8 +133,8 @@ static void one_too_many_is_told_so(void **state)
 	assert_int_equal(conn_want(&p->conn), CONN_WRITE);
 	v = conn_output(&p->conn);
 	assert_memory_equal(v.data, "HTTP/1.1 503 Service Unavailable\r\n", 34);
-	assert_int_equal(bench_count(&b, COUNT_ACCEPTS), 2);
-	assert_int_equal(bench_count(&b, COUNT_REFUSALS), 1);
+	assert_int_equal(rig_count(&b, COUNT_ACCEPTS), 2);
+	assert_int_equal(rig_count(&b, COUNT_REFUSALS), 1);
 	/* It leaves as any other. */
 	peer_close(&b.peers, &b.me, p);
 	assert_int_equal(atomic_load(&b.server.connections), 1);
@@ -151,8 +151,8 @@ static void one_without_a_slot_is_closed(void **state)
 	assert_int_equal(take(), ACCEPTED_NONE);
 	assert_true(far_is_closed(2));
 	assert_false(far_is_closed(1));
-	assert_int_equal(bench_count(&b, COUNT_ACCEPTS), 3);
-	assert_int_equal(bench_count(&b, COUNT_REFUSALS), 1);
+	assert_int_equal(rig_count(&b, COUNT_ACCEPTS), 3);
+	assert_int_equal(rig_count(&b, COUNT_REFUSALS), 1);
 	assert_int_equal(atomic_load(&b.server.connections), 2);
 }
 

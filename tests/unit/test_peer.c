@@ -6,21 +6,21 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "bench.h"
+#include "rig.h"
 
-static struct bench b;
+static struct rig b;
 
 static int set_up(void **state)
 {
 	(void)state;
-	bench_open(&b, 4);
+	rig_open(&b, 4);
 	return 0;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	bench_close(&b);
+	rig_close(&b);
 	return 0;
 }
 
@@ -31,13 +31,13 @@ static void a_closed_peer_is_not_found(void **state)
 	int far, again;
 
 	(void)state;
-	p = bench_peer(&b, &far);
+	p = rig_peer(&b, &far);
 	stale = peer_token(p);
 	assert_ptr_equal(peer_find(&b.peers, stale), p);
 	peer_close(&b.peers, &b.me, p);
 	assert_null(peer_find(&b.peers, stale));
 	/* The slot is used again; the old token still means nobody. */
-	q = bench_peer(&b, &again);
+	q = rig_peer(&b, &again);
 	assert_ptr_equal(q, p);
 	token = peer_token(q);
 	assert_int_not_equal(token, stale);
@@ -55,7 +55,7 @@ static void a_full_table_takes_nobody(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {
-		peers[i] = bench_peer(&b, &far[i]);
+		peers[i] = rig_peer(&b, &far[i]);
 		assert_int_equal(peers[i]->slot, i);
 		assert_ptr_equal(peer_at(&b.peers, (uint32_t)i), peers[i]);
 	}
@@ -63,7 +63,7 @@ static void a_full_table_takes_nobody(void **state)
 	peer_close(&b.peers, &b.me, peers[2]);
 	assert_int_equal(atomic_load(&b.peers.open), 3);
 	assert_ptr_equal(peer_open(&b.peers, &b.me, dup(far[2])), peers[2]);
-	assert_int_equal(bench_count(&b, COUNT_CLOSES), 1);
+	assert_int_equal(rig_count(&b, COUNT_CLOSES), 1);
 	for (size_t i = 0; i < 4; i++)
 		close(far[i]);
 }
@@ -75,14 +75,14 @@ static void a_slot_comes_back_clean(void **state)
 	int far, again;
 
 	(void)state;
-	p = bench_peer(&b, &far);
+	p = rig_peer(&b, &far);
 	conn_feed(&p->conn, &b.me.env, TEXT("GET / HT"));
 	conn_park(&p->conn, &b.me.env);
 	atomic_store(&p->expired, true);
 	p->drained = p->input_ends = true;
 	p->armed = 3;
 	peer_close(&b.peers, &b.me, p);
-	p = bench_peer(&b, &again);
+	p = rig_peer(&b, &again);
 	assert_false(atomic_load(&p->expired));
 	assert_false(p->drained || p->input_ends || p->armed);
 	assert_int_equal(conn_kept(&p->conn), 0);
@@ -97,7 +97,7 @@ static void a_direct_descriptor_is_left_to_its_ring(void **state)
 	int far, near;
 
 	(void)state;
-	p = bench_peer(&b, &far);
+	p = rig_peer(&b, &far);
 	near = p->fd;
 	p->fd = PEER_FD_DIRECT;
 	peer_close(&b.peers, &b.me, p);
@@ -125,7 +125,7 @@ static int write_end(const struct peer *p)
 	return send(p->fd, "x", 1, MSG_NOSIGNAL) < 0 ? -errno : 0;
 }
 
-/* Idle 2000 ms, head 1000 ms, write 3000 ms: see bench_open(). */
+/* Idle 2000 ms, head 1000 ms, write 3000 ms: see rig_open(). */
 static void a_sweep_pokes_those_that_are_too_slow(void **state)
 {
 	struct peer *idle, *head, *busy, *writing;
@@ -133,14 +133,14 @@ static void a_sweep_pokes_those_that_are_too_slow(void **state)
 
 	(void)state;
 	b.me.env.now_ms = 10000;
-	idle = bench_peer(&b, &far[0]);
-	head = bench_peer(&b, &far[1]);
+	idle = rig_peer(&b, &far[0]);
+	head = rig_peer(&b, &far[1]);
 	conn_feed(&head->conn, &b.me.env, TEXT("GET"));
 	conn_park(&head->conn, &b.me.env);
-	busy = bench_peer(&b, &far[2]);
+	busy = rig_peer(&b, &far[2]);
 	conn_feed(&busy->conn, &b.me.env, TEXT("GET / HTTP/1.0\r\n\r\n"));
 	conn_park(&busy->conn, &b.me.env);
-	writing = bench_peer(&b, &far[3]);
+	writing = rig_peer(&b, &far[3]);
 	conn_refuse(&writing->conn, &b.me.env, HTTP_UNAVAILABLE);
 	conn_park(&writing->conn, &b.me.env);
 
@@ -172,8 +172,8 @@ static void a_draining_sweep_pokes_the_idle(void **state)
 
 	(void)state;
 	b.me.env.now_ms = 10000;
-	idle = bench_peer(&b, &far[0]);
-	head = bench_peer(&b, &far[1]);
+	idle = rig_peer(&b, &far[0]);
+	head = rig_peer(&b, &far[1]);
 	conn_feed(&head->conn, &b.me.env, TEXT("GET"));
 	conn_park(&head->conn, &b.me.env);
 	atomic_store(&b.server.draining, true);
@@ -192,7 +192,7 @@ static void a_sweep_looks_at_no_free_slot(void **state)
 
 	(void)state;
 	b.me.env.now_ms = 10000;
-	p = bench_peer(&b, &far);
+	p = rig_peer(&b, &far);
 	peer_close(&b.peers, &b.me, p);
 	sweep(1000000);
 	assert_false(atomic_load(&p->expired));

@@ -11,9 +11,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "bench.h"
 #include "machine.h"
 #include "mechanism/pump.h"
+#include "rig.h"
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
 
@@ -85,15 +85,15 @@ ssize_t __wrap_sendfile(int to, int from, off_t *offset, size_t len)
 	return __real_sendfile(to, from, offset, len);
 }
 
-static struct bench b;
+static struct rig b;
 static struct peer *p;
 static int far;
 
 static int set_up(void **state)
 {
 	(void)state;
-	bench_open(&b, 4);
-	p = bench_peer(&b, &far);
+	rig_open(&b, 4);
+	p = rig_peer(&b, &far);
 	memset(done, 0, sizeof(done));
 	memset(planned, 0, sizeof(planned));
 	memset(faults, 0, sizeof(faults));
@@ -103,7 +103,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	(void)state;
-	bench_close(&b);
+	rig_close(&b);
 	close(far);
 	return 0;
 }
@@ -146,9 +146,9 @@ static void a_request_is_answered(void **state)
 	assert_true(p->drained);
 	assert_contains(heard(), "hello\nHTTP/1.1 404");
 	/* A short read and a full write: two calls for two requests. */
-	assert_int_equal(bench_count(&b, COUNT_READS), 1);
-	assert_int_equal(bench_count(&b, COUNT_WRITES), 1);
-	assert_int_equal(bench_count(&b, COUNT_REQUESTS), 2);
+	assert_int_equal(rig_count(&b, COUNT_READS), 1);
+	assert_int_equal(rig_count(&b, COUNT_WRITES), 1);
+	assert_int_equal(rig_count(&b, COUNT_REQUESTS), 2);
 	assert_true(last_flags & MSG_NOSIGNAL);
 	assert_false(last_flags & MSG_MORE);
 }
@@ -192,10 +192,10 @@ static void an_empty_socket_is_left_alone(void **state)
 	(void)state;
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
 	assert_true(p->drained);
-	assert_int_equal(bench_count(&b, COUNT_READS), 1);
+	assert_int_equal(rig_count(&b, COUNT_READS), 1);
 	/* Seen empty: not asked again until somebody says so. */
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
-	assert_int_equal(bench_count(&b, COUNT_READS), 1);
+	assert_int_equal(rig_count(&b, COUNT_READS), 1);
 }
 
 static void a_full_socket_is_waited_for(void **state)
@@ -207,7 +207,7 @@ static void a_full_socket_is_waited_for(void **state)
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_WRITE);
 	assert_string_equal(heard(), "HTTP/");
 	assert_int_equal(p->conn.phase, PHASE_WRITE);
-	assert_int_equal(bench_count(&b, COUNT_SHORT_WRITES), 1);
+	assert_int_equal(rig_count(&b, COUNT_SHORT_WRITES), 1);
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
 	assert_contains(heard(), "1.1 200 OK");
 }
@@ -228,7 +228,7 @@ static void short_counts_lose_nothing(void **state)
 	text = strstr(text, "\r\n\r\n");
 	assert_non_null(text);
 	assert_int_equal(strspn(text + 4, "f"), MACHINE_FILE);
-	assert_int_equal(bench_count(&b, COUNT_SHORT_WRITES), 8);
+	assert_int_equal(rig_count(&b, COUNT_SHORT_WRITES), 8);
 }
 
 static void a_trickle_is_put_together(void **state)
@@ -277,11 +277,11 @@ static void a_reset_ends_it(void **state)
 	(void)state;
 	plan(CALL_RECV, (struct fault){ .error = ECONNRESET });
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
-	p = bench_peer(&b, &far);
+	p = rig_peer(&b, &far);
 	plan(CALL_SEND, (struct fault){ .error = ECONNRESET });
 	tell(GET("/"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
-	p = bench_peer(&b, &far);
+	p = rig_peer(&b, &far);
 	plan(CALL_SEND, (struct fault){ .most = 10 });
 	plan(CALL_SEND, (struct fault){ .error = EPIPE });
 	tell(GET("/"));
@@ -319,8 +319,8 @@ static void a_refused_peer_is_shut_and_drained(void **state)
 	assert_int_equal(__real_recv(far, &byte, 1, 0), 0);
 	tell(GET("/"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
-	assert_int_equal(bench_count(&b, COUNT_REJECTED), 1);
-	assert_int_equal(bench_count(&b, COUNT_REQUESTS), 0);
+	assert_int_equal(rig_count(&b, COUNT_REJECTED), 1);
+	assert_int_equal(rig_count(&b, COUNT_REQUESTS), 0);
 	shutdown(far, SHUT_WR);
 	p->drained = false;
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
@@ -332,11 +332,11 @@ static void an_expired_peer_is_told(void **state)
 	tell("GET / HT");
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
 	pump_check_expired(&b.me, p);
-	assert_int_equal(bench_count(&b, COUNT_TIMEOUTS), 0);
+	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 0);
 	atomic_store(&p->expired, true);
 	pump_check_expired(&b.me, p);
 	pump_check_expired(&b.me, p);
-	assert_int_equal(bench_count(&b, COUNT_TIMEOUTS), 1);
+	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 1);
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
 	assert_contains(heard(), "HTTP/1.1 408 Request Timeout");
 }

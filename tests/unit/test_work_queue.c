@@ -5,20 +5,20 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "bench.h"
 #include "mechanism/work_queue.h"
+#include "rig.h"
 
 #define CAP    4
 #define ITEMS  20000
 #define ROUNDS 300
 
-static struct bench b;
+static struct rig b;
 static struct work_queue q;
 
 static int set_up(void **state)
 {
 	(void)state;
-	bench_open(&b, 16);
+	rig_open(&b, 16);
 	return work_queue_open(&q, CAP);
 }
 
@@ -26,7 +26,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	work_queue_free(&q);
-	bench_close(&b);
+	rig_close(&b);
 	return 0;
 }
 
@@ -45,8 +45,8 @@ static void first_in_is_first_out(void **state)
 		for (uint32_t i = 0; i < 3; i++)
 			assert_ptr_equal(work_queue_take(&q, &b.me), item(i));
 	}
-	assert_int_equal(bench_count(&b, COUNT_ENQUEUES), 9);
-	assert_int_equal(bench_count(&b, COUNT_WAKEUPS), 0);
+	assert_int_equal(rig_count(&b, COUNT_ENQUEUES), 9);
+	assert_int_equal(rig_count(&b, COUNT_WAKEUPS), 0);
 }
 
 static void a_full_queue_takes_no_more(void **state)
@@ -54,9 +54,9 @@ static void a_full_queue_takes_no_more(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < CAP; i++)
 		assert_int_equal(work_queue_try_put(&q, &b.me, item(i)), 0);
-	assert_int_equal(bench_count(&b, COUNT_QUEUE_FULL), 0);
+	assert_int_equal(rig_count(&b, COUNT_QUEUE_FULL), 0);
 	assert_int_equal(work_queue_try_put(&q, &b.me, item(9)), -EAGAIN);
-	assert_int_equal(bench_count(&b, COUNT_QUEUE_FULL), 1);
+	assert_int_equal(rig_count(&b, COUNT_QUEUE_FULL), 1);
 	assert_ptr_equal(work_queue_take(&q, &b.me), item(0));
 	assert_int_equal(work_queue_try_put(&q, &b.me, item(9)), 0);
 }
@@ -98,7 +98,7 @@ static void two_takers_lose_and_repeat_nothing(void **state)
 	for (size_t i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
 	assert_int_equal(taken[0] + taken[1], ITEMS);
-	assert_int_equal(bench_count(&b, COUNT_ENQUEUES), ITEMS);
+	assert_int_equal(rig_count(&b, COUNT_ENQUEUES), ITEMS);
 }
 
 /* Sleepers are woken by the end, too. */
@@ -151,8 +151,8 @@ static void all_who_wait_for_room_get_it(void **state)
 			assert_int_equal(
 			    pthread_create(&threads[i], NULL, put_one, NULL),
 			    0);
-		while (bench_count(&b, COUNT_QUEUE_FULL) <
-		       2 * ((uint64_t)round + 1))
+		while (
+		    rig_count(&b, COUNT_QUEUE_FULL) < 2 * ((uint64_t)round + 1))
 			;
 		for (uint32_t i = 0; i < CAP + 2; i++)
 			assert_non_null(work_queue_take(&q, &b.me));

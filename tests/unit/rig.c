@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "bench.h"
+#include "rig.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "machine.h"
 
-void bench_open(struct bench *b, uint32_t slots)
+void rig_open(struct rig *b, uint32_t slots)
 {
 	memset(b, 0, sizeof(*b));
 	b->server.app = &machine_application;
@@ -27,7 +27,7 @@ void bench_open(struct bench *b, uint32_t slots)
 	REQUIRE(peer_table_open(&b->peers, sizeof(struct peer), slots) == 0);
 }
 
-void bench_close(struct bench *b)
+void rig_close(struct rig *b)
 {
 	peer_table_close(&b->peers, &b->me);
 	thread_leave(&b->me);
@@ -35,12 +35,12 @@ void bench_close(struct bench *b)
 	pthread_mutex_destroy(&b->server.threads_lock);
 }
 
-uint64_t bench_count(const struct bench *b, enum counter which)
+uint64_t rig_count(const struct rig *b, enum counter which)
 {
 	return counters_sum(&b->server.counters, which);
 }
 
-struct peer *bench_peer(struct bench *b, int *ret_far)
+struct peer *rig_peer(struct rig *b, int *ret_far)
 {
 	struct peer *p;
 	int fds[2];
