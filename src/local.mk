@@ -14,6 +14,7 @@ libhttp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 libhttp_a_SOURCES = \
 	src/http/conn.c src/http/conn.h \
 	src/http/conn_env.c src/http/conn_env.h \
+	src/http/conn_phase.c \
 	src/http/handler.h \
 	src/http/head.c src/http/head.h \
 	src/http/host.c src/http/host.h \

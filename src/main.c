@@ -104,7 +104,7 @@ static void set_time(
     struct argp_state *state, const char *name, const char *arg, uint64_t *ns)
 {
 	if (opt_parse_time(arg, ns))
-		argp_error(state,
+		argp_failure(state, EXIT_USAGE, 0,
 		    "--%s: \"%s\" is not a time such as 250ms, "
 		    "2s or 1m",
 		    name, arg);
@@ -117,8 +117,8 @@ static void set_ms(
 
 	set_time(state, name, arg, &ns);
 	if (ns < NS_PER_MS || ns > 86400 * NS_PER_S)
-		argp_error(
-		    state, "--%s: \"%s\" is not within 1ms..24h", name, arg);
+		argp_failure(state, EXIT_USAGE, 0,
+		    "--%s: \"%s\" is not within 1ms..24h", name, arg);
 	*ms = (uint32_t)(ns / NS_PER_MS);
 }
 
@@ -128,7 +128,7 @@ static int64_t parse_number(struct argp_state *state, const char *name,
 	int64_t value = 0;
 
 	if (opt_parse_int(arg, min, max, &value))
-		argp_error(state,
+		argp_failure(state, EXIT_USAGE, 0,
 		    "--%s: \"%s\" is not a whole number within %" PRId64
 		    "..%" PRId64,
 		    name, arg, min, max);
@@ -142,7 +142,8 @@ static int parse_descriptor(
 	int fd = (int)parse_number(state, name, arg, 0, 1 << 20);
 
 	if (fcntl(fd, F_GETFD) < 0)
-		argp_error(state, "--%s: descriptor %d is not open", name, fd);
+		argp_failure(state, EXIT_USAGE, 0,
+		    "--%s: descriptor %d is not open", name, fd);
 	return fd;
 }
 
@@ -194,7 +195,7 @@ static bool parse_action(
 	switch (key) {
 	case KEY_LIST:
 		if (arg && strcmp(arg, "csv"))
-			argp_error(state,
+			argp_failure(state, EXIT_USAGE, 0,
 			    "--list=%s: only --list and "
 			    "--list=csv are known",
 			    arg);
@@ -231,6 +232,10 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TRACE:
 		c->trace_path = arg;
+		c->trace = fopen(arg, "we");
+		if (!c->trace)
+			argp_failure(
+			    state, EXIT_USAGE, errno, "--trace %s", arg);
 		return 0;
 	case KEY_MAX_CONNECTIONS:
 		c->max_connections = (uint32_t)parse_number(
@@ -250,7 +255,8 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		c->counters_fd = parse_descriptor(state, "counters-fd", arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		argp_error(state, "unexpected argument \"%s\"", arg);
+		argp_failure(
+		    state, EXIT_USAGE, 0, "unexpected argument \"%s\"", arg);
 		return EINVAL;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -315,7 +321,7 @@ static int serve(struct server *sv, const struct strategy *strategy)
 	if (rc) {
 		log_line("can't open the docroot %s: %s", sv->config.docroot,
 		    strerror(-rc));
-		return EXIT_FAILED;
+		return EXIT_USAGE;
 	}
 	sv->app = app_application(app);
 	rc = server_open(sv, shared, why, sizeof(why));

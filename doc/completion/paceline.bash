@@ -66,6 +66,7 @@ _paceline_values()
 	--describe=*) _paceline_strategies "$program" ;;
 	--engine=* | --null-server=*) printf '%s\n' uring epoll ;;
 	--arrivals=*) printf '%s\n' constant poisson ;;
+	--model=*) printf '%s\n' closed open sessions ;;
 	--method=*) printf '%s\n' GET HEAD POST PUT DELETE OPTIONS ;;
 	--format=*) printf '%s\n' html txt md ;;
 	--list*=csv]) echo csv ;;

@@ -122,6 +122,7 @@ static void advance(struct client *c, uint64_t now)
 	if ((int32_t)(c->stamped - c->head) < 0)
 		c->stamped = c->head;
 	c->since_ns = now;
+	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
 	c->owner->model->ended(c, now);
 }
@@ -170,7 +171,6 @@ static void answered(struct client *c, uint64_t now)
 	struct stamp s = *stamp_at(c, c->head);
 	const struct target *t = target_of(c, &s);
 	const struct reply *r = &c->reply;
-	uint64_t bytes = r->slice_at + r->slice_len;
 
 	c->served = true;
 	if (r->head.close)
@@ -182,7 +182,7 @@ static void answered(struct client *c, uint64_t now)
 		return fail_oldest(c, ERROR_BODY, now);
 	if (tally_measured(&w->tally, now))
 		c->replies++;
-	tally_reply(&w->tally, &s, bytes, now);
+	tally_reply(&w->tally, &s, c->reply_bytes, now);
 	advance(c, now);
 }
 
@@ -205,6 +205,7 @@ void client_bytes(struct client *c, const char *p, size_t n, uint64_t now)
 		t = target_of(c, stamp_at(c, c->head));
 		c->reply.no_body = t->head;
 		result = reply_feed(&c->reply, p, n, &used);
+		c->reply_bytes += used;
 		if (c->reply.slice_len > 0)
 			expect_slice(&t->expect, c->owner->config->verify,
 			    &c->reply, &c->check);
@@ -287,6 +288,7 @@ void client_down(struct client *c, uint64_t now)
 	c->stamped = c->handed = c->head;
 	c->on_connection = 0;
 	c->send_busy = false;
+	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
 	c->fd = -1;
 	c->state = CLIENT_DOWN;

@@ -51,6 +51,7 @@ struct client {
 	uint64_t since_ns;      /* of its state, or when it last had room */
 	uint64_t replies;       /* in the measured time */
 	struct stamp *stamps;   /* pipeline depth, rounded up to 2^k */
+	uint64_t reply_bytes;   /* of the reply that is coming */
 	struct body_check check;
 	struct reply reply;
 	TAILQ_ENTRY(client) link;  /* in a list of connections to make */

@@ -52,6 +52,7 @@ LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) $(INIH_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \
+	tests/bin/test_load_faults \
 	tests/bin/test_load_mix \
 	tests/bin/test_load_reply \
 	tests/bin/test_load_run \
@@ -66,8 +67,9 @@ dist_check_SCRIPTS += tests/load/load_cli.sh
 tests_bin_test_load_reply_SOURCES = tests/load/test_load_reply.c
 tests_bin_test_load_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_reply_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
-tests_bin_test_load_run_SOURCES = tests/load/test_load_run.c \
+load_runs = tests/load/runs.c tests/load/runs.h \
 	tests/load/stub.c tests/load/stub.h
+tests_bin_test_load_run_SOURCES = tests/load/test_load_run.c $(load_runs)
 tests_bin_test_load_run_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_run_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_schedule_SOURCES = tests/load/test_load_schedule.c
@@ -85,3 +87,6 @@ tests_bin_test_load_validity_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_mix_SOURCES = tests/load/test_load_mix.c
 tests_bin_test_load_mix_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_mix_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_faults_SOURCES = tests/load/test_load_faults.c $(load_runs)
+tests_bin_test_load_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_faults_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

@@ -80,7 +80,7 @@ static const struct argp_option argp_options[] = {
 	{ "held", KEY_HELD, "N", 0,
 	    "More connections that send half a request and no more (0)", 0 },
 	{ "slow", KEY_SLOW, "N", 0,
-	    "More connections that are slow, by the next two (0)", 0 },
+	    "More connections, slow by --read-rate and --write-rate (0)", 0 },
 	{ "read-rate", KEY_READ_RATE, "BYTES", 0,
 	    "A slow one reads so many bytes a second", 0 },
 	{ "write-rate", KEY_WRITE_RATE, "BYTES", 0,

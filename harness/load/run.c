@@ -140,18 +140,26 @@ static uint64_t count_replies(const struct run *r, bool tail)
 	return sum;
 }
 
-static int collect(struct run *r)
+/* Tells of the seconds that have become complete. */
+static void show_seconds(struct run *r)
 {
-	struct intervals *in = &r->result->intervals;
-	int err = 0;
+	const struct intervals *in = &r->result->intervals;
 
-	for (unsigned i = 0; i < r->config->threads && !err; i++)
-		err = intervals_collect(in, &r->workers[i].tally);
 	for (; r->rows_shown < in->count; r->rows_shown++) {
 		if (r->hooks->second)
 			r->hooks->second(
 			    r->hooks->arg, &in->rows[r->rows_shown]);
 	}
+}
+
+static int collect(struct run *r)
+{
+	int err = 0;
+
+	for (unsigned i = 0; i < r->config->threads && !err; i++)
+		err = intervals_collect(
+		    &r->result->intervals, &r->workers[i].tally);
+	show_seconds(r);
 	return err;
 }
 
@@ -221,6 +229,7 @@ static void end_workers(struct run *r, int err)
 		    &r->result->intervals, &r->workers[i].tally);
 	if (!err && intervals_end(&r->result->intervals) < 0)
 		log_line("no memory for the last seconds' rows");
+	show_seconds(r);
 }
 
 int run_load(const struct load_config *config, const struct run_hooks *hooks,

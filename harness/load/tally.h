@@ -104,7 +104,7 @@ void tally_sent(struct tally *t, uint64_t now, uint64_t count);
 void tally_arrival(
     struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now);
 
-/* A right reply of so many bytes of body was complete at `now`. */
+/* A right reply of so many bytes, head and all, was complete at `now`. */
 void tally_reply(
     struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now);
 

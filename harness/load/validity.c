@@ -152,6 +152,8 @@ static void check_replies(struct result *r)
 	    wrong);
 	check(r, "lost", (double)lost <= FAILED_MAX * (double)r->requests,
 	    "%" PRIu64 " of %" PRIu64 " requests lost", lost, r->requests);
+	check(r, "connected", r->errors[ERROR_CONNECT] == 0,
+	    "%" PRIu64 " attempts to connect failed", r->errors[ERROR_CONNECT]);
 	check(r, "served", r->never_served == 0,
 	    "%u of %u connections never served", r->never_served,
 	    r->config->connections);

@@ -29,21 +29,6 @@ static int explain_listen(
 	return rc;
 }
 
-static int open_trace(struct server *sv, char *ret_why, size_t cap)
-{
-	int rc;
-
-	if (!sv->config.trace_path)
-		return 0;
-	sv->trace = fopen(sv->config.trace_path, "we");
-	if (sv->trace)
-		return 0;
-	rc = -errno;
-	snprintf(ret_why, cap, "can't write the trace %s: %s",
-	    sv->config.trace_path, strerror(-rc));
-	return rc;
-}
-
 int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 {
 	int rc;
@@ -55,9 +40,6 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 		    strerror(-sv->stop_fd));
 		return sv->stop_fd;
 	}
-	rc = open_trace(sv, ret_why, cap);
-	if (rc)
-		return rc;
 	rc = counters_open(&sv->counters, sv->config.counters_fd);
 	if (rc) {
 		snprintf(ret_why, cap,
@@ -76,9 +58,9 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 
 static int save_trace(struct server *sv)
 {
-	int rc = trace_save(sv->rings, sv->threads, sv->trace);
+	int rc = trace_save(sv->rings, sv->threads, sv->config.trace);
 
-	if (fclose(sv->trace) && !rc)
+	if (fclose(sv->config.trace) && !rc)
 		rc = -errno;
 	if (rc)
 		log_line("can't write the trace %s: %s", sv->config.trace_path,
@@ -90,7 +72,7 @@ int server_close(struct server *sv)
 {
 	int rc = 0;
 
-	if (sv->trace)
+	if (sv->config.trace)
 		rc = save_trace(sv);
 	for (size_t i = 0; i < sv->threads; i++)
 		trace_ring_free(sv->rings[i]);

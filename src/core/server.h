@@ -28,6 +28,7 @@ struct server_config {
 	struct http_limits limits;
 	const char *docroot;
 	const char *trace_path;
+	FILE *trace;     /* open for writing, or NULL: off */
 	int ready_fd;    /* or -1 */
 	int counters_fd; /* or -1 */
 };

@@ -38,7 +38,7 @@ int thread_enter(struct thread *me, struct server *sv, const char *role)
 	me->scratch = malloc(SCRATCH_BYTES);
 	if (!me->scratch)
 		return -ENOMEM;
-	if (sv->trace && add_ring(me, role)) {
+	if (sv->config.trace && add_ring(me, role)) {
 		free(me->scratch);
 		return -ENOMEM;
 	}

@@ -9,16 +9,6 @@
 #define POOL_MOST         1024
 #define LINGER_MOST_BYTES (1u << 20)
 
-enum conn_state {
-	STATE_HEAD,   /* a head is awaited or incomplete */
-	STATE_BODY,   /* a head is routed, its content incomplete */
-	STATE_READY,  /* a request is complete */
-	STATE_WAIT,   /* its handler waits */
-	STATE_LAST,   /* the last reply is in the output */
-	STATE_LINGER, /* the writing side is shut */
-	STATE_DEAD,
-};
-
 static void request_put(struct conn *c, struct conn_env *env)
 {
 	conn_env_put_request(env, c->request);
@@ -388,59 +378,9 @@ enum conn_want conn_shut(struct conn *c, struct conn_env *env)
 	return conn_want(c);
 }
 
-static enum conn_phase phase_of(const struct conn *c)
-{
-	if (c->out)
-		return PHASE_WRITE;
-	switch ((enum conn_state)c->state) {
-	case STATE_HEAD:
-		return c->kept.mem ? PHASE_HEAD : PHASE_IDLE;
-	case STATE_BODY:
-		return PHASE_BODY;
-	case STATE_READY:
-	case STATE_WAIT:
-		return PHASE_BUSY;
-	case STATE_LAST:
-	case STATE_LINGER:
-	case STATE_DEAD:
-		break;
-	}
-	return PHASE_LINGER;
-}
-
-void conn_park(struct conn *c, struct conn_env *env)
-{
-	uint8_t before = atomic_load_explicit(&c->phase, memory_order_relaxed);
-	enum conn_phase phase;
-
-	if (c->input_len && buf_append(&c->kept, c->input, c->input_len))
-		conn_abort(c);
-	c->input = NULL;
-	c->input_len = 0;
-	if (c->kept.mem && !buf_len(&c->kept))
-		buf_free(&c->kept);
-	phase = phase_of(c);
-	if (phase == before && !c->progress)
-		return;
-	c->progress = false;
-	atomic_store_explicit(&c->phase, phase, memory_order_relaxed);
-	atomic_store_explicit(&c->stamp_ms, env->now_ms, memory_order_relaxed);
-}
-
 enum conn_want conn_refuse(
     struct conn *c, struct conn_env *env, enum http_status status)
 {
 	refuse(c, env, status);
-	return conn_want(c);
-}
-
-enum conn_want conn_timeout(struct conn *c, struct conn_env *env)
-{
-	enum conn_phase phase = phase_of(c);
-
-	if (phase == PHASE_HEAD || phase == PHASE_BODY)
-		refuse(c, env, HTTP_REQUEST_TIMEOUT);
-	else if (phase != PHASE_BUSY)
-		c->state = STATE_DEAD;
 	return conn_want(c);
 }

@@ -45,8 +45,19 @@ enum conn_phase {
 	PHASE_LINGER, /* all is sent; the peer is to close */
 };
 
+/* The machine's own. */
+enum conn_state {
+	STATE_HEAD,   /* a head is awaited or incomplete */
+	STATE_BODY,   /* a head is routed, its content incomplete */
+	STATE_READY,  /* a request is complete */
+	STATE_WAIT,   /* its handler waits */
+	STATE_LAST,   /* the last reply is in the output */
+	STATE_LINGER, /* the writing side is shut */
+	STATE_DEAD,
+};
+
 struct conn {
-	uint8_t state;
+	uint8_t state;  /* enum conn_state */
 	bool closing;   /* the reply being made is the last */
 	bool lingering; /* input may stand unread: drain before close */
 	bool progress;  /* since the last conn_park() */

@@ -40,17 +40,6 @@ static bool receive(struct thread *me, struct peer *p)
 	return true;
 }
 
-/* Returns false when there is nothing to read, or others have their turn. */
-static bool receive_next(struct thread *me, struct peer *p, int *reads)
-{
-	if (p->drained || *reads == BURST_MOST)
-		return false;
-	/* The buffer is used again; what is unread of it must be kept. */
-	if ((*reads)++)
-		conn_park(&p->conn, &me->env);
-	return receive(me, p);
-}
-
 static ssize_t send_view(const struct peer *p, const struct output_view *v)
 {
 	off_t offset = (off_t)v->offset;
@@ -118,7 +107,9 @@ enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
 			handle(me, p);
 		else if (want == CONN_WRITE && !transmit(me, p))
 			break;
-		else if (want == CONN_READ && !receive_next(me, p, &reads))
+		else if (want == CONN_READ &&
+			 (p->drained || reads++ == BURST_MOST ||
+			     !receive(me, p)))
 			break;
 	}
 	conn_park(&p->conn, &me->env);

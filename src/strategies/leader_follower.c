@@ -153,6 +153,7 @@ static void process_inbox(
 {
 	struct peer *next;
 
+	conn_env_tick(&m->me.env);
 	for (; p; p = next) {
 		next = p->next;
 		process_peer(lf, m, p);

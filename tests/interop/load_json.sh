@@ -34,10 +34,14 @@ fits 'an open loop, constant' -R 2k "$url"
 fits 'an open loop, Poisson' -R 2k --arrivals=poisson "$url"
 fits 'an open loop, by profile' --profile=1k:100ms,1k-3k:100ms "$url"
 fits 'the epoll engine, two threads' --engine=epoll -t 2 "$url"
+fits 'sessions' -R 500 --session=3 --think=1ms "$url"
+fits 'idle, held and slow connections' --idle=2 --held=2 --slow=2 \
+	--read-rate=1k "$url"
 fits 'a target of odd characters' "$url"'"\"?a=\u{1}'
-fits 'many ways of loading' --pipeline=4 --idle=3 \
+fits 'pipelined, for a few requests on a connection' --pipeline=4 \
 	--requests-per-connection=10 --body=text "$url"
-fits 'a closed loop, warmed up' --warmup=100ms "$url"
+fits 'a mix of targets, warmed up' --warmup=100ms --target='3 GET /' \
+	--target='GET /other' "$url"
 
 node "$here/schema.js" --broken "$schema" "$dir/json" >"$dir/broken" 2>"$dir/why"
 ok "a damaged result does not fit: $(tail -n 1 "$dir/broken")"

@@ -38,12 +38,13 @@ function* damages(result) {
 			yield [`${key} is null`, { ...result, [key]: null }];
 		}
 	}
-	for (const key of Object.keys(result.intervals[0])) {
-		const first = { ...result.intervals[0] };
-		delete first[key];
-		yield [`a second without ${key}`,
-			{ ...result, intervals: [first] }];
-	}
+	for (const list of ["intervals", "checks", "targets"])
+		for (const key of Object.keys(result[list][0])) {
+			const first = { ...result[list][0] };
+			delete first[key];
+			yield [`one of ${list} without ${key}`,
+				{ ...result, [list]: [first] }];
+		}
 	yield ["another model", { ...result, model: "half-open" }];
 	yield ["a model that has no arrivals",
 		{ ...result, model: "open", arrivals: null }];

@@ -10,7 +10,7 @@
 #include "http/conn.h"
 
 #define MACHINE_WANTS   4096
-#define MACHINE_BIG     100000 /* bytes of /big */
+#define MACHINE_BIG     10000  /* bytes of /big */
 #define MACHINE_FILE    5000   /* bytes of /file */
 #define MACHINE_REPLIES 512
 

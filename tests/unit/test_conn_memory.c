@@ -95,7 +95,7 @@ static void each_failing_allocation_ends_one_connection(void **state)
 
 		for (unsigned n = 1;; n++) {
 			machine_open(&m);
-			serve(inputs[i], 10, n);
+			serve(inputs[i], 5, n);
 			failed += allocations >= n;
 			machine_close(&m);
 			if (allocations < n)

@@ -82,6 +82,8 @@ static void an_address_in_use_is_an_error(void **state)
 	assert_true(fd >= 0);
 	assert_int_equal(listener_open(&addr, 16, false), -EADDRINUSE);
 	assert_int_equal(listener_open(&addr, 16, true), -EADDRINUSE);
+	/* Unless it was opened to be shared, nobody joins in. */
+	assert_int_equal(listener_share(&addr, 16), -EADDRINUSE);
 	close(fd);
 }
 

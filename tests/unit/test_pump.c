@@ -38,10 +38,11 @@ static void plan(enum call call, struct fault fault)
 static bool strike(enum call call, size_t *len, ssize_t *ret_result)
 {
 	unsigned n = done[call]++;
-	const struct fault *f = &faults[call][n];
+	const struct fault *f;
 
 	if (n >= planned[call])
 		return false;
+	f = &faults[call][n];
 	if (f->most && f->most < *len)
 		*len = f->most;
 	*ret_result = f->end ? 0 : -1;

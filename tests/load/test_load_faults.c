@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole runs against a server with known faults, on each engine: how errors
+ * are counted, what makes a run invalid, and what is no error.
+ */
+#include "runs.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void errors_are_counted_by_kind(void **state)
+{
+	static const struct {
+		enum stub_fault fault;
+		enum error_kind kind;
+	} faults[] = {
+		{ STUB_RESET, ERROR_READ },
+		{ STUB_CLOSE, ERROR_READ },
+		{ STUB_STATUS, ERROR_STATUS },
+		{ STUB_BODY, ERROR_BODY },
+		{ STUB_SHORT, ERROR_BODY },
+		{ STUB_GARBAGE, ERROR_BODY },
+	};
+	struct result r;
+
+	(void)state;
+	FOR_EACH_ENGINE(e)
+	{
+		for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
+			struct stub_config stub = { .fault = faults[i].fault,
+				.delay_ns = 5 * MS };
+			struct asked a = { .engine = e,
+				.connections = 2,
+				.rate = 100,
+				.duration_ns = 200 * MS };
+
+			run_against(&stub, &a, &r);
+			assert_int_equal(
+			    r.errors[faults[i].kind], result_errors(&r));
+			/* The last may find no connection in time. */
+			assert_int_equal(r.due, 20);
+			assert_in_range(r.errors[faults[i].kind], 17, 20);
+			assert_int_equal(r.replies, 0);
+			assert_int_equal(hist_total(r.response), r.unanswered);
+			assert_false(r.valid);
+			assert_accounts_balance(&r);
+			result_free(&r);
+		}
+	}
+}
+
+static void silence_is_a_timeout_and_never_served(void **state)
+{
+	struct stub_config stub = { .fault = STUB_SILENT };
+	struct result r;
+
+	(void)state;
+	FOR_EACH_ENGINE(e)
+	{
+		struct asked a = {
+			.engine = e, .connections = 3, .timeout_ns = 50 * MS
+		};
+
+		run_against(&stub, &a, &r);
+		assert_in_range(r.errors[ERROR_TIMEOUT], 3, 3 * 6);
+		assert_int_equal(r.never_served, 3);
+		assert_true(hist_min(r.response) >= 49 * MS);
+		assert_false(r.valid);
+		result_free(&r);
+	}
+}
+
+/* A server that starves some connections must not look fast. */
+static void a_starving_server_is_found_out(void **state)
+{
+	struct stub_config stub = { .delay_ns = MS, .serve_first = 2 };
+	struct result r;
+
+	(void)state;
+	FOR_EACH_ENGINE(e)
+	{
+		struct asked a = { .engine = e,
+			.connections = 8,
+			.duration_ns = 200 * MS,
+			.drain_ns = 10 * MS };
+
+		run_against(&stub, &a, &r);
+		assert_int_equal(r.never_served, 6);
+		assert_int_equal(r.unanswered, 6);
+		assert_true(hist_max(r.response) > 200 * MS);
+		assert_true(r.jain_index < 0.5);
+		assert_false(r.valid);
+		assert_non_null(strstr(r.reason, "never served"));
+		result_free(&r);
+	}
+}
+
+static void refused_connections_fail_the_run(void **state)
+{
+	struct stub_config config = { .fault = STUB_RIGHT };
+	struct stub *stub = stub_start(&config);
+	unsigned port = stub_port(stub);
+	struct result r;
+
+	(void)state;
+	stub_stop(stub);
+	FOR_EACH_ENGINE(e)
+	{
+		struct asked a = { .engine = e };
+
+		assert_int_equal(run_on(port, &a, &r), -ENOTCONN);
+		result_free(&r);
+	}
+}
+
+static void every_framing_is_understood(void **state)
+{
+	static const enum stub_fault framings[] = { STUB_RIGHT, STUB_LAST,
+		STUB_CHUNKED, STUB_UNTIL_CLOSE };
+	struct result r;
+
+	(void)state;
+	FOR_EACH_ENGINE(e)
+	{
+		for (size_t i = 0; i < ARRAY_SIZE(framings); i++) {
+			struct stub_config stub = { .fault = framings[i],
+				.delay_ns = MS };
+			struct asked a = { .engine = e,
+				.verify = true,
+				.duration_ns = 200 * MS };
+
+			run_against(&stub, &a, &r);
+			assert_true(r.replies > 20);
+			assert_int_equal(result_errors(&r), 0);
+			assert_true(r.bytes > r.replies * 40);
+			result_free(&r);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(errors_are_counted_by_kind),
+		cmocka_unit_test(silence_is_a_timeout_and_never_served),
+		cmocka_unit_test(a_starving_server_is_found_out),
+		cmocka_unit_test(refused_connections_fail_the_run),
+		cmocka_unit_test(every_framing_is_understood),
+	};
+
+	return cmocka_run_group_tests_name("load_faults", tests, NULL, NULL);
+}
