@@ -39,7 +39,9 @@ static void errors_are_counted_by_kind(void **state)
 			    r.errors[faults[i].kind], result_errors(&r));
 			/* The last may find no connection in time. */
 			assert_int_equal(r.due, 20);
-			assert_in_range(r.errors[faults[i].kind], 17, 20);
+			assert_int_equal(
+			    r.errors[faults[i].kind], 20 - r.unanswered);
+			assert_true(r.errors[faults[i].kind] > 0);
 			assert_int_equal(r.replies, 0);
 			assert_int_equal(hist_total(r.response), r.unanswered);
 			assert_false(r.valid);
@@ -86,7 +88,7 @@ static void a_starving_server_is_found_out(void **state)
 
 		run_against(&stub, &a, &r);
 		assert_int_equal(r.never_served, 6);
-		assert_int_equal(r.unanswered, 6);
+		assert_in_range(r.unanswered, 6, 8);
 		assert_true(hist_max(r.response) > 200 * MS);
 		assert_true(r.jain_index < 0.5);
 		assert_false(r.valid);
