@@ -47,30 +47,6 @@ void conn_release(struct conn *c, struct conn_env *env)
 	c->state = STATE_DEAD;
 }
 
-enum conn_want conn_want(const struct conn *c)
-{
-	bool output = c->out != NULL;
-
-	switch ((enum conn_state)c->state) {
-	case STATE_HEAD:
-	case STATE_BODY:
-		return output ? CONN_WRITE : CONN_READ;
-	case STATE_READY:
-		return CONN_WORK;
-	case STATE_WAIT:
-		return output ? CONN_WRITE : CONN_WAIT;
-	case STATE_LAST:
-		if (output)
-			return CONN_WRITE;
-		return c->lingering ? CONN_SHUT : CONN_CLOSE;
-	case STATE_LINGER:
-		return CONN_READ;
-	case STATE_DEAD:
-		break;
-	}
-	return CONN_CLOSE;
-}
-
 /* The machine looks at kept input first: it came first. */
 static const char *input_at(const struct conn *c, size_t *ret_len)
 {

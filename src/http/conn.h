@@ -86,7 +86,29 @@ void conn_abort(struct conn *c);
 void conn_release(struct conn *c, struct conn_env *env);
 
 /* What it wants now. */
-enum conn_want conn_want(const struct conn *c);
+static inline enum conn_want conn_want(const struct conn *c)
+{
+	bool output = c->out != NULL;
+
+	switch ((enum conn_state)c->state) {
+	case STATE_HEAD:
+	case STATE_BODY:
+		return output ? CONN_WRITE : CONN_READ;
+	case STATE_READY:
+		return CONN_WORK;
+	case STATE_WAIT:
+		return output ? CONN_WRITE : CONN_WAIT;
+	case STATE_LAST:
+		if (output)
+			return CONN_WRITE;
+		return c->lingering ? CONN_SHUT : CONN_CLOSE;
+	case STATE_LINGER:
+		return CONN_READ;
+	case STATE_DEAD:
+		break;
+	}
+	return CONN_CLOSE;
+}
 
 /*
  * Input. The bytes are borrowed until conn_park(), which comes before the

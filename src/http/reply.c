@@ -7,9 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* All header lines besides Allow, at their longest. */
-#define HEAD_BYTES 384
-
 static const char ok_line[] = "HTTP/1.1 200 OK\r\n";
 
 void reply_prefix_update(struct reply_prefix *prefix, time_t now)
@@ -20,6 +17,7 @@ void reply_prefix_update(struct reply_prefix *prefix, time_t now)
 	if (prefix->len && prefix->second == now)
 		return;
 	prefix->second = now;
+	prefix->head_len = 0;
 	len = (size_t)snprintf(prefix->text, sizeof(prefix->text),
 	    "%sServer: paceline\r\n", ok_line);
 	gmtime_r(&now, &tm);
@@ -114,11 +112,51 @@ void reply_release(const struct reply *reply)
 		close(reply->fd);
 }
 
-int reply_encode(struct output *out, const struct reply *reply,
+static unsigned framing_bits(const struct reply_framing *framing)
+{
+	return (unsigned)framing->close | (unsigned)framing->keep_alive << 1;
+}
+
+static bool is_remembered(const struct reply *reply,
     const struct reply_framing *framing, const struct reply_prefix *prefix)
 {
+	return prefix->head_len && reply->length == prefix->length &&
+	       reply->type == prefix->type && reply->status == prefix->status &&
+	       framing_bits(framing) == prefix->framing && !reply->allow;
+}
+
+static void remember(const struct reply *reply,
+    const struct reply_framing *framing, struct reply_prefix *prefix,
+    const char *head, size_t len)
+{
+	if (reply->allow || len > sizeof(prefix->head))
+		return;
+	memcpy(prefix->head, head, len);
+	prefix->head_len = (unsigned)len;
+	prefix->framing = framing_bits(framing);
+	prefix->status = reply->status;
+	prefix->type = reply->type;
+	prefix->length = reply->length;
+}
+
+static char *put_head(char *start, const struct reply *reply,
+    const struct reply_framing *framing, struct reply_prefix *prefix)
+{
+	char *at;
+
+	if (is_remembered(reply, framing, prefix))
+		return put(start, prefix->head, prefix->head_len);
+	at = put_status(start, reply->status, prefix);
+	at = put_fields(at, reply, framing);
+	remember(reply, framing, prefix, start, (size_t)(at - start));
+	return at;
+}
+
+int reply_encode(struct output *out, const struct reply *reply,
+    const struct reply_framing *framing, struct reply_prefix *prefix)
+{
 	size_t copied = reply->body == BODY_COPY ? reply->length : 0;
-	size_t room = HEAD_BYTES + copied;
+	size_t room = REPLY_HEAD_BYTES + copied;
 	bool by_reference = reply->body > BODY_COPY && !framing->head;
 	struct piece piece;
 	char *start, *at;
@@ -130,8 +168,7 @@ int reply_encode(struct output *out, const struct reply *reply,
 		reply_release(reply);
 		return -ENOMEM;
 	}
-	at = put_status(start, reply->status, prefix);
-	at = put_fields(at, reply, framing);
+	at = put_head(start, reply, framing, prefix);
 	if (copied && !framing->head)
 		at = put(at, reply->data, copied);
 	REQUIRE((size_t)(at - start) <= room);

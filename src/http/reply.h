@@ -39,14 +39,24 @@ struct reply_framing {
 	bool keep_alive; /* say that it does not (to HTTP/1.0) */
 };
 
+/* The longest head that is remembered. */
+#define REPLY_HEAD_BYTES 384
+
 /*
  * The start of each reply, which changes once a second: the status line of a
- * 200, Server and Date. Belongs to one thread.
+ * 200, Server and Date. And the last whole head that was made from it: a
+ * server often says the same twice. Belongs to one thread.
  */
 struct reply_prefix {
 	time_t second;
 	unsigned len;
 	char text[128];
+	unsigned head_len; /* 0: none is remembered */
+	unsigned framing;  /* of it, and the next three */
+	enum http_status status;
+	const char *type;
+	uint64_t length;
+	char head[REPLY_HEAD_BYTES];
 };
 
 /* Brings the Date up to now (seconds since the epoch). */
@@ -57,7 +67,7 @@ void reply_prefix_update(struct reply_prefix *prefix, time_t now);
  * body owns, also on failure. Returns 0 or -ENOMEM.
  */
 MUST_USE int reply_encode(struct output *out, const struct reply *reply,
-    const struct reply_framing *framing, const struct reply_prefix *prefix);
+    const struct reply_framing *framing, struct reply_prefix *prefix);
 
 /* Lets go of what the body owns, of a reply that is not encoded. */
 void reply_release(const struct reply *reply);

@@ -227,6 +227,44 @@ static void the_date_moves_with_the_second(void **state)
 	assert_int_equal(p.text[0], 'H');
 }
 
+#define EPOCH "Thu, 01 Jan 1970 00:00:00 GMT"
+#define EMPTY "Content-Length: 0\r\n\r\n"
+#define HEAD(line, date, rest)                                                 \
+	line "\r\nServer: paceline\r\nDate: " date "\r\n" rest
+
+/* A head that is remembered is the one that would be made. */
+static void a_remembered_head_is_no_other(void **state)
+{
+	static const struct reply_framing close = { .close = true };
+	struct reply empty = { .status = HTTP_OK, .fd = -1 }, typed = empty;
+	struct reply missing = empty, long_one = empty;
+
+	(void)state;
+	typed.type = "text/html";
+	missing.status = HTTP_NOT_FOUND;
+	long_one.body = BODY_COPY;
+	long_one.data = "x";
+	long_one.length = 1;
+	reply_prefix_update(&prefix, 0);
+	for (int i = 0; i < 2; i++) {
+		expect(&empty, HEAD("HTTP/1.1 200 OK", EPOCH, EMPTY));
+		expect(&empty, HEAD("HTTP/1.1 200 OK", EPOCH, EMPTY));
+		expect_framed(&empty, &close,
+		    HEAD("HTTP/1.1 200 OK", EPOCH,
+			"Connection: close\r\n" EMPTY));
+		expect(&typed, HEAD("HTTP/1.1 200 OK", EPOCH,
+				   "Content-Type: text/html\r\n" EMPTY));
+		expect(&missing, HEAD("HTTP/1.1 404 Not Found", EPOCH, EMPTY));
+		expect(&long_one, HEAD("HTTP/1.1 200 OK", EPOCH,
+				      "Content-Length: 1\r\n\r\nx"));
+	}
+	reply_prefix_update(&prefix, 1);
+	expect(
+	    &long_one, HEAD("HTTP/1.1 200 OK", "Thu, 01 Jan 1970 00:00:01 GMT",
+			   "Content-Length: 1\r\n\r\nx"));
+	reply_prefix_update(&prefix, EXAMPLE_S);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +278,7 @@ int main(void)
 		cmocka_unit_test(lengths_are_whole_numbers),
 		cmocka_unit_test(refusals_say_their_reason),
 		cmocka_unit_test(the_date_moves_with_the_second),
+		cmocka_unit_test(a_remembered_head_is_no_other),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, NULL);
