@@ -60,9 +60,8 @@ void handle_set_close(struct handle_set *hs, struct thread *me)
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most)
 {
-	/* Others may accept while this one waits: sweeps are always due. */
 	int n = epoll_set_wait(hs->set, me, ret_events, most,
-	    sweeper_timeout_ns(&hs->sweeper, &hs->peers, SWEEPER_NEVER, true));
+	    sweeper_timeout_ns(&hs->sweeper, SWEEPER_NEVER));
 
 	conn_env_tick(&me->env);
 	if (sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL) &&

@@ -6,16 +6,12 @@
 /* While draining, or short of descriptors. */
 #define IMPATIENT_NS (20 * NS_PER_MS)
 
-uint64_t sweeper_timeout_ns(struct sweeper *s, const struct peer_table *peers,
-    uint64_t next_ns, bool restless)
+uint64_t sweeper_timeout_ns(struct sweeper *s, uint64_t next_ns)
 {
-	uint64_t sweep = atomic_load(&s->next_ns), now;
+	uint64_t sweep = atomic_load(&s->next_ns), now = clock_now_ns();
 
-	if ((restless || atomic_load(&peers->open)) && sweep < next_ns)
+	if (sweep < next_ns)
 		next_ns = sweep;
-	if (next_ns == SWEEPER_NEVER)
-		return SWEEPER_NEVER;
-	now = clock_now_ns();
 	return next_ns > now ? next_ns - now : 0;
 }
 

@@ -16,12 +16,10 @@ struct sweeper {
 };
 
 /*
- * How long to wait for events, with another deadline at next_ns
- * (SWEEPER_NEVER: none). Without connections no sweep is due, unless the
- * loop is `restless`.
+ * How long to wait for events: until the next sweep, or the caller's own
+ * deadline at next_ns (SWEEPER_NEVER: none) if that is earlier.
  */
-uint64_t sweeper_timeout_ns(struct sweeper *s, const struct peer_table *peers,
-    uint64_t next_ns, bool restless);
+uint64_t sweeper_timeout_ns(struct sweeper *s, uint64_t next_ns);
 
 /* Sweeps if it is time to. Returns whether it did. */
 bool sweeper_run(struct sweeper *s, struct thread *me, struct peer_table *peers,

@@ -226,9 +226,8 @@ static void loop(struct proactor *pr)
 
 	while (!server_drained(pr->sv)) {
 		trace_state(pr->me->trace, TRACE_WAITING, 0);
-		uring_wait(
-		    &pr->ring, sweeper_timeout_ns(&pr->sweeper, &pr->peers,
-				   timers_next(&pr->timers), !pr->accepting));
+		uring_wait(&pr->ring,
+		    sweeper_timeout_ns(&pr->sweeper, timers_next(&pr->timers)));
 		conn_env_tick(&pr->me->env);
 		count = 0;
 		io_uring_for_each_cqe(&pr->ring.ring, head, cqe)
