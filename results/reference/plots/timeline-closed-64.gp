@@ -1,0 +1,36 @@
+# Written by paceline-report; draws the plot again: gnuplot timeline-closed-64.gp
+if (!exists('TERMS')) TERMS = 'svg png'
+NAME = 'timeline-closed-64'
+DATA = 'timeline-closed-64.csv'
+N = 5
+HIGH = 340
+CURVES = 1
+XLABEL = 'seconds since the measured time began'
+YLABEL = ''
+TITLE = 'Second by second' . ': ' . 'closed-64'
+array COLOUR[N]
+array DASH[N]
+array POINT[N]
+array WEIGHT[N]
+array LABEL[N]
+COLOUR[1] = '#0072b2'; DASH[1] = 1; POINT[1] = 7; WEIGHT[1] = 2
+LABEL[1] = 'epoll'
+COLOUR[2] = '#d55e00'; DASH[2] = 1; POINT[2] = 7; WEIGHT[2] = 2
+LABEL[2] = 'uring-proactor'
+COLOUR[3] = '#6b7280'; DASH[3] = 1; POINT[3] = 5; WEIGHT[3] = 1.8
+LABEL[3] = 'nginx'
+COLOUR[4] = '#b8588f'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
+LABEL[4] = 'leader-follower'
+COLOUR[5] = '#009e73'; DASH[5] = 1; POINT[5] = 7; WEIGHT[5] = 2
+LABEL[5] = 'reactor-pool'
+XMIN = -1
+XMAX = 0
+YMIN = 0.000336917
+YMAX = 0.000917349
+YTICS = "set ytics ('500 µs' 0.0005)"
+do for [TERM in TERMS] {
+	load 'style.gp'
+	load 'timeline.gp'
+	unset output
+	reset
+}
