@@ -75,8 +75,7 @@ int uring_open(
 	if (rc)
 		return rc;
 	/* Saves a descriptor look-up an entry; older kernels do without. */
-	if (io_uring_register_ring_fd(&u->ring) < 0)
-		u->ring.int_flags &= (uint8_t)~0u;
+	(void)io_uring_register_ring_fd(&u->ring);
 	if (u->direct)
 		rc = io_uring_register_files_sparse(
 		    &u->ring, config->direct_files);
