@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The Reactor (Schmidt, PLoP 1994; POSA2): one thread waits for readiness on
- * many handles, and dispatches each event to its handler, which runs to its
- * end before the next. Reactors differ in the demultiplexer they wait with.
+ * many handles, and dispatches each event to its handler, which never blocks
+ * and runs to its end. Input of all that is ready is taken first, then each
+ * is answered. Reactors differ in the demultiplexer they wait with.
  */
 #ifndef PACELINE_MECHANISM_REACTOR_H
 #define PACELINE_MECHANISM_REACTOR_H

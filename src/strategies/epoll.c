@@ -2,10 +2,11 @@
 /*
  * epoll: the Reactor (Schmidt, PLoP 1994; POSA2) over epoll(7), one thread.
  *
- *	            +----------------- one thread ------------------+
- *	sockets --> | epoll_wait -> for each event: recv, handle,   |
- *	            |               send; then wait again           |
- *	            +-----------------------------------------------+
+ *	            +----------------- one thread -----------------+
+ *	sockets --> | epoll_wait -> recv from all that are ready   |
+ *	            |            -> handle and send, one by one;   |
+ *	            |               then wait again                |
+ *	            +----------------------------------------------+
  *
  * The kernel keeps the set of handles, so that a wait costs what is ready and
  * not what is open. The thread owns every connection from accept to close.
