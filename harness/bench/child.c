@@ -127,17 +127,23 @@ static int wait_for(pid_t pid)
 	return status;
 }
 
-int child_stop(struct child *child, int grace_ms)
+bool child_ends(const struct child *child, int within_ms)
 {
 	struct pollfd ended = { .fd = child->pidfd, .events = POLLIN };
+
+	return poll(&ended, 1, within_ms) > 0;
+}
+
+int child_stop(struct child *child, int grace_ms)
+{
 	bool killed = false;
 	int status;
 
 	if (!child->pid)
 		return 0;
-	if (poll(&ended, 1, 0) == 0) {
+	if (!child_ends(child, 0)) {
 		kill(child->pid, SIGTERM);
-		killed = poll(&ended, 1, grace_ms) == 0;
+		killed = !child_ends(child, grace_ms);
 	}
 	kill(-child->pid, SIGKILL);
 	status = wait_for(child->pid);

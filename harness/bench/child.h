@@ -9,6 +9,7 @@
 #define PACELINE_BENCH_CHILD_H
 
 #include <sched.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -34,6 +35,9 @@ int child_adopt_orphans(void) MUST_USE;
 
 /* Returns 0, or the -errno of what stood in the way of running argv[0]. */
 int child_start(const struct child_spec *spec, struct child *ret) MUST_USE;
+
+/* True once the child has ended; waits for that up to within_ms. */
+bool child_ends(const struct child *child, int within_ms);
 
 /*
  * Ends a child: SIGTERM, `grace_ms` to obey, SIGKILL; then the rest of its

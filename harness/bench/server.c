@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,8 +40,11 @@ int server_explain(struct server *server, char *why, size_t cap)
 {
 	char how[100];
 	size_t used = strlen(why);
-	int status = child_stop(&server->child, 0);
+	int status;
 
+	/* A process closes its files, which is seen, before it has ended. */
+	child_ends(&server->child, STOP_GRACE_MS);
+	status = child_stop(&server->child, 0);
 	child_describe(status, how, sizeof(how));
 	if (used < cap)
 		snprintf(why + used, cap - used, "%s", how);
@@ -78,10 +80,6 @@ static void own_command(const struct bench *bench,
 
 static int ended_early(struct server *server, char *why, size_t cap)
 {
-	struct pollfd ended = { .fd = server->child.pidfd, .events = POLLIN };
-
-	/* The descriptor of a server closes a moment before it has ended. */
-	poll(&ended, 1, STOP_GRACE_MS);
 	snprintf(why, cap, "the server ended before it was ready: ");
 	if (server_explain(server, why, cap) == EXIT_UNAVAILABLE)
 		return -EOPNOTSUPP;
@@ -103,11 +101,7 @@ static int read_ready(
 		    address, port);
 		return 0;
 	}
-	/* The descriptor closes when the server ends, a moment before it has.
-	 */
-	snprintf(why, cap, "the server ended before it was ready: ");
-	server_explain(server, why, cap);
-	return -EPROTO;
+	return ended_early(server, why, cap);
 }
 
 static uint64_t ready_deadline_ns(const struct bench *bench)
