@@ -48,14 +48,6 @@ static const struct {
 	{ "CONNECT", HTTP_CONNECT, METHOD_CONNECT },
 };
 
-const char *http_method_name(enum http_method_bit method)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++)
-		if (known_methods[i].bit == method)
-			return known_methods[i].name;
-	return "?";
-}
-
 bool request_knows_method(const char *name, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++)

@@ -93,7 +93,4 @@ MUST_USE int request_head(struct request *r, const char *head, size_t len);
  */
 MUST_USE int64_t request_body(struct request *r, const char *data, size_t len);
 
-/* "GET", "HEAD" ... of one bit. */
-const char *http_method_name(enum http_method_bit method);
-
 #endif

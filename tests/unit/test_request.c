@@ -66,12 +66,10 @@ static void methods_are_told_apart(void **state)
 		    names[i]);
 		parse(&t, head);
 		assert_int_equal(t.status, 0);
-		assert_string_equal(http_method_name(t.r.method), names[i]);
+		assert_int_equal(t.r.method, 1 << i);
 		request_release(&t.r);
 	}
 	expect_status("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 0);
-	assert_string_equal(http_method_name(METHOD_CONNECT), "CONNECT");
-	assert_string_equal(http_method_name((enum http_method_bit)0), "?");
 }
 
 static void persistence_is_as_rfc_9112_says(void **state)
