@@ -36,6 +36,7 @@ libcore_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 libcore_a_SOURCES = \
 	src/core/counters.c src/core/counters.h \
 	src/core/listener.c src/core/listener.h \
+	src/core/parker.c src/core/parker.h \
 	src/core/peer.c src/core/peer.h \
 	src/core/server.c src/core/server.h \
 	src/core/stop.c src/core/stop.h \
@@ -52,7 +53,6 @@ libmechanism_a_SOURCES = \
 	src/mechanism/epoll_set.c src/mechanism/epoll_set.h \
 	src/mechanism/handle_set.c src/mechanism/handle_set.h \
 	src/mechanism/loops.c src/mechanism/loops.h \
-	src/mechanism/parker.c src/mechanism/parker.h \
 	src/mechanism/pump.c src/mechanism/pump.h \
 	src/mechanism/reactor.c src/mechanism/reactor.h \
 	src/mechanism/sweeper.c src/mechanism/sweeper.h \

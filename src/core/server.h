@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "core/counters.h"
+#include "core/parker.h"
 #include "core/peer.h"
 #include "core/timeouts.h"
 #include "core/trace.h"
@@ -94,6 +95,7 @@ struct thread {
 	char *scratch;            /* to receive into */
 	size_t scratch_bytes;
 	unsigned number;
+	struct parker parker; /* where it sleeps until another wakes it */
 };
 
 /* Begins and ends a thread's part; called by the thread itself. */

@@ -46,7 +46,7 @@ static void remove_follower(struct thread_set *set, struct member *m)
 static void wake(struct member *waker, struct member *sleeper)
 {
 	thread_count(&waker->me, COUNT_WAKEUPS, 1);
-	parker_wake(&sleeper->parker);
+	parker_wake(&sleeper->me.parker);
 }
 
 struct peer *thread_set_join(struct thread_set *set, struct member *m)
@@ -61,7 +61,7 @@ struct peer *thread_set_join(struct thread_set *set, struct member *m)
 			break;
 		add_follower(set, m);
 		pthread_mutex_unlock(&set->lock);
-		parker_sleep(&m->parker);
+		parker_sleep(&m->me.parker);
 	}
 	if (!handed) {
 		set->led = true;

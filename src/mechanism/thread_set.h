@@ -10,7 +10,6 @@
 #include <pthread.h>
 
 #include "core/server.h"
-#include "mechanism/parker.h"
 
 enum promotion {
 	PROMOTION_LIFO, /* the follower that slept least: warm caches */
@@ -19,7 +18,6 @@ enum promotion {
 
 struct member {
 	struct thread me;
-	struct parker parker;
 	struct member *next; /* among the followers */
 	bool following, promoted;
 	struct peer *inbox; /* connections handed over, for bound handles */

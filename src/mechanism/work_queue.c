@@ -4,22 +4,22 @@
 #include <errno.h>
 #include <stdlib.h>
 
-int work_queue_open(struct work_queue *q, size_t cap)
+int work_queue_open(struct work_queue *q, size_t cap, enum wakeup wakeup)
 {
-	*q = (struct work_queue){ .cap = cap };
+	*q = (struct work_queue){ .cap = cap, .wakeup = wakeup };
 	q->items = calloc(cap, sizeof(struct peer *));
 	if (!q->items)
 		return -ENOMEM;
 	pthread_mutex_init(&q->lock, NULL);
-	pthread_cond_init(&q->not_empty, NULL);
-	pthread_cond_init(&q->not_full, NULL);
+	pthread_cond_init(&q->takers.cond, NULL);
+	pthread_cond_init(&q->putters.cond, NULL);
 	return 0;
 }
 
 void work_queue_free(struct work_queue *q)
 {
-	pthread_cond_destroy(&q->not_full);
-	pthread_cond_destroy(&q->not_empty);
+	pthread_cond_destroy(&q->putters.cond);
+	pthread_cond_destroy(&q->takers.cond);
 	pthread_mutex_destroy(&q->lock);
 	free(q->items);
 }
@@ -32,27 +32,58 @@ static void lock_queue(struct work_queue *q, struct thread *me)
 	pthread_mutex_lock(&q->lock);
 }
 
+/* Gives the lock up, sleeps until woken, and has it again. */
+static void sleep_at(
+    struct work_queue *q, struct thread *me, struct queue_end *end)
+{
+	if (q->wakeup == WAKEUP_CONDVAR) {
+		end->sleeping++;
+		pthread_cond_wait(&end->cond, &q->lock);
+		end->sleeping--;
+		return;
+	}
+	parker_push(&end->idle, &me->parker);
+	pthread_mutex_unlock(&q->lock);
+	parker_sleep(&me->parker);
+	lock_queue(q, me);
+}
+
+/* Gives the lock up, and wakes one that sleeps there. */
+static void unlock_and_wake(
+    struct work_queue *q, struct thread *me, struct queue_end *end)
+{
+	struct parker *sleeper = parker_pop(&end->idle);
+	bool signal = end->sleeping > 0;
+
+	pthread_mutex_unlock(&q->lock);
+	if (!sleeper && !signal)
+		return;
+	thread_count(me, COUNT_WAKEUPS, 1);
+	if (sleeper)
+		parker_wake(sleeper);
+	else
+		pthread_cond_signal(&end->cond);
+}
+
 void work_queue_close(struct work_queue *q)
 {
+	struct parker *sleeper;
+
 	pthread_mutex_lock(&q->lock);
 	q->closed = true;
-	pthread_cond_broadcast(&q->not_empty);
+	while ((sleeper = parker_pop(&q->takers.idle)))
+		parker_wake(sleeper);
+	pthread_cond_broadcast(&q->takers.cond);
 	pthread_mutex_unlock(&q->lock);
 }
 
 /* The lock is held, and there is room; gives the lock back. */
 static void append(struct work_queue *q, struct thread *me, struct peer *p)
 {
-	bool wake = q->sleeping > 0;
-
 	q->items[(q->head + q->count++) % q->cap] = p;
 	thread_count(me, COUNT_ENQUEUES, 1);
 	trace_moment(me->trace, TRACE_ENQUEUE, peer_token(p));
-	pthread_mutex_unlock(&q->lock);
-	if (!wake)
-		return;
-	thread_count(me, COUNT_WAKEUPS, 1);
-	pthread_cond_signal(&q->not_empty);
+	unlock_and_wake(q, me, &q->takers);
 }
 
 void work_queue_put(struct work_queue *q, struct thread *me, struct peer *p)
@@ -60,11 +91,8 @@ void work_queue_put(struct work_queue *q, struct thread *me, struct peer *p)
 	lock_queue(q, me);
 	if (q->count == q->cap)
 		thread_count(me, COUNT_QUEUE_FULL, 1);
-	while (q->count == q->cap) {
-		q->waiting++;
-		pthread_cond_wait(&q->not_full, &q->lock);
-		q->waiting--;
-	}
+	while (q->count == q->cap)
+		sleep_at(q, me, &q->putters);
 	append(q, me, p);
 }
 
@@ -82,24 +110,20 @@ int work_queue_try_put(struct work_queue *q, struct thread *me, struct peer *p)
 
 struct peer *work_queue_take(struct work_queue *q, struct thread *me)
 {
-	struct peer *p = NULL;
+	struct peer *p;
 
 	lock_queue(q, me);
-	while (!q->count && !q->closed) {
-		q->sleeping++;
-		pthread_cond_wait(&q->not_empty, &q->lock);
-		q->sleeping--;
+	while (!q->count && !q->closed)
+		sleep_at(q, me, &q->takers);
+	if (!q->count) {
+		pthread_mutex_unlock(&q->lock);
+		return NULL;
 	}
-	if (q->count) {
-		p = q->items[q->head];
-		q->head = (q->head + 1) % q->cap;
-		q->count--;
-		/* Each place that comes free is for one of them. */
-		if (q->waiting)
-			pthread_cond_signal(&q->not_full);
-	}
-	pthread_mutex_unlock(&q->lock);
-	if (p)
-		trace_moment(me->trace, TRACE_DEQUEUE, peer_token(p));
+	p = q->items[q->head];
+	q->head = (q->head + 1) % q->cap;
+	q->count--;
+	/* Each place that comes free is for one of them. */
+	unlock_and_wake(q, me, &q->putters);
+	trace_moment(me->trace, TRACE_DEQUEUE, peer_token(p));
 	return p;
 }

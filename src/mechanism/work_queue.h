@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A bounded queue of connections between threads, first in, first out: a
- * ring under a mutex, with a condition for each end.
+ * ring under a mutex. Who must wait, for an item or for room, sleeps in a
+ * place of its own (core/parker.h), so that an item wakes one sleeper, and
+ * nobody if nobody sleeps; or, to be compared with that, on a condition.
  */
 #ifndef PACELINE_MECHANISM_WORK_QUEUE_H
 #define PACELINE_MECHANISM_WORK_QUEUE_H
@@ -10,18 +12,32 @@
 
 #include "core/server.h"
 
+enum wakeup {
+	WAKEUP_PARKER,
+	/* A condition variable. Who was signalled counts as a sleeper until it
+	 * has the lock again: in between every put signals in vain. */
+	WAKEUP_CONDVAR,
+};
+
+/* Those that wait at one end; under the queue's lock. */
+struct queue_end {
+	struct parker *idle; /* WAKEUP_PARKER */
+	pthread_cond_t cond; /* WAKEUP_CONDVAR */
+	unsigned sleeping;
+};
+
 struct work_queue {
 	pthread_mutex_t lock;
-	pthread_cond_t not_empty, not_full;
+	enum wakeup wakeup;
+	struct queue_end takers, putters;
 	struct peer **items;
 	size_t cap, head, count;
-	unsigned sleeping; /* takers */
-	unsigned waiting;  /* putters */
 	bool closed;
 };
 
 /* A queue for `cap` items. Returns 0 or -errno. */
-MUST_USE int work_queue_open(struct work_queue *q, size_t cap);
+MUST_USE int work_queue_open(
+    struct work_queue *q, size_t cap, enum wakeup wakeup);
 void work_queue_free(struct work_queue *q);
 
 /* Ends it: takers get what is left, then NULL. */

@@ -45,7 +45,7 @@ enum full {
 
 struct options {
 	int64_t threads, depth;
-	int flow, queue, full;
+	int flow, queue, full, wakeup;
 };
 
 struct pool {
@@ -193,7 +193,8 @@ static int run(struct server *sv, const void *options)
 	rc = thread_enter(&me, sv, "reactor");
 	if (rc)
 		return rc;
-	rc = work_queue_open(&pool.queue, (size_t)pool.options->depth);
+	rc = work_queue_open(&pool.queue, (size_t)pool.options->depth,
+	    (enum wakeup)pool.options->wakeup);
 	if (rc)
 		goto no_queue;
 	rc = handle_set_open(&pool.handles, sv, &me);
@@ -210,6 +211,7 @@ no_queue:
 static const char *const flows[] = { "textbook", "direct", NULL };
 static const char *const queues[] = { "mutex", NULL };
 static const char *const fulls[] = { "wait", "shed", NULL };
+static const char *const wakeups[] = { "parker", "condvar", NULL };
 
 #define FIELD(name) offsetof(struct options, name)
 
@@ -224,6 +226,9 @@ static const struct opt opts[] = {
 	    "connections that the queue holds" },
 	{ "full", OPT_CHOICE, FIELD(full), 0, 0, fulls, "wait",
 	    "what the reactor does when the queue is full" },
+	{ "wakeup", OPT_CHOICE, FIELD(wakeup), 0, 0, wakeups, "parker",
+	    "who sleeps is woken alone, the last to come first; condvar is "
+	    "an ablation: a condition variable, often signalled in vain" },
 	{ 0 },
 };
 

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include "mechanism/parker.h"
+#include "core/parker.h"
 
 #define ROUNDS 20000
 

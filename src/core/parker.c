@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "mechanism/parker.h"
+#include "core/parker.h"
 
 #include <linux/futex.h>
 #include <sys/syscall.h>
