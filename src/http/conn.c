@@ -104,7 +104,7 @@ static void refuse(
 	struct reply reply = reply_plain(status);
 
 	input_drop(c);
-	c->closing = c->lingering = true;
+	c->closing = true;
 	c->state = STATE_LAST;
 	put_reply(c, env, &reply);
 	if (c->request)
@@ -143,7 +143,7 @@ static void begin_content(struct conn *c, struct conn_env *env)
 		c->state = STATE_READY;
 	} else if (r->refusal && r->expect_continue) {
 		/* Content that is not wanted is not invited, nor awaited. */
-		c->lingering = c->closing = true;
+		c->closing = true;
 		c->state = STATE_READY;
 	} else {
 		c->state = STATE_BODY;
@@ -247,7 +247,6 @@ enum conn_want conn_feed(
 	REQUIRE(!c->input_len);
 	if (c->state == STATE_LAST || c->state == STATE_LINGER) {
 		/* Nothing more will be answered. */
-		c->lingering = true;
 		discard(c, len);
 		return conn_want(c);
 	}
@@ -273,8 +272,6 @@ enum conn_want conn_eof(struct conn *c, struct conn_env *env)
 
 static void finish_request(struct conn *c, struct conn_env *env)
 {
-	size_t unread;
-
 	metric_add(env->requests, 1);
 	request_put(c, env);
 	c->progress = true;
@@ -282,9 +279,6 @@ static void finish_request(struct conn *c, struct conn_env *env)
 	if (!c->closing)
 		return;
 	c->state = STATE_LAST;
-	input_at(c, &unread);
-	if (unread)
-		c->lingering = true;
 	input_drop(c);
 }
 

@@ -12,6 +12,11 @@
  *   SHUT   send no more (shutdown for writing): conn_shut()
  *   CLOSE  close the descriptor, then conn_release()
  *
+ * A connection that the machine ends is shut first, and what the peer still
+ * sends is read and thrown away until the peer closes, or the linger time is
+ * over, or 1 MiB has come: bytes that reach a closed socket make the kernel
+ * send a reset, which may destroy replies on their way (RFC 9112 section 9.6).
+ *
  * At any moment one thread owns a connection. Each call takes that thread's
  * own environment. An idle connection owns no buffer and no request.
  */
@@ -59,7 +64,6 @@ enum conn_state {
 struct conn {
 	uint8_t state;  /* enum conn_state */
 	bool closing;   /* the reply being made is the last */
-	bool lingering; /* input may stand unread: drain before close */
 	bool progress;  /* since the last conn_park() */
 	_Atomic uint8_t phase;
 	_Atomic uint32_t stamp_ms; /* since when, by conn_env.now_ms */
@@ -99,9 +103,7 @@ static inline enum conn_want conn_want(const struct conn *c)
 	case STATE_WAIT:
 		return output ? CONN_WRITE : CONN_WAIT;
 	case STATE_LAST:
-		if (output)
-			return CONN_WRITE;
-		return c->lingering ? CONN_SHUT : CONN_CLOSE;
+		return output ? CONN_WRITE : CONN_SHUT;
 	case STATE_LINGER:
 		return CONN_READ;
 	case STATE_DEAD:

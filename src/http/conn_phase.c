@@ -47,7 +47,9 @@ enum conn_want conn_timeout(struct conn *c, struct conn_env *env)
 
 	if (phase == PHASE_HEAD || phase == PHASE_BODY)
 		return conn_refuse(c, env, HTTP_REQUEST_TIMEOUT);
-	if (phase != PHASE_BUSY)
+	if (phase == PHASE_IDLE)
+		c->state = STATE_LAST;
+	else if (phase != PHASE_BUSY)
 		c->state = STATE_DEAD;
 	return conn_want(c);
 }

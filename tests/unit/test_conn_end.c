@@ -29,7 +29,7 @@ static const struct {
 	[WAITING] = { GET("/wait"), 1, CONN_WAIT, PHASE_BUSY },
 	[WRITING] = { GET("/"), 1, CONN_WRITE, PHASE_WRITE },
 	[LINGERING] = { "BAD\r\n\r\n", 2, CONN_READ, PHASE_LINGER },
-	[DEAD] = { CLOSE, 2, CONN_CLOSE, PHASE_LINGER },
+	[DEAD] = { CLOSE, 3, CONN_CLOSE, PHASE_LINGER },
 };
 
 /* Brings a new connection to a place. */
@@ -41,6 +41,8 @@ static void go(enum place place)
 		    strlen(places[place].input));
 	for (unsigned i = 0; i < places[place].steps; i++)
 		assert_true(machine_step(&m));
+	if (place == DEAD)
+		conn_eof(&m.conn, &m.env);
 	conn_park(&m.conn, &m.env);
 	machine_forget(&m);
 }
@@ -95,7 +97,7 @@ static void the_end_of_input_ends_what_needs_more(void **state)
 
 static void a_timeout_tells_who_is_owed_an_answer(void **state)
 {
-	static const char *const wants[] = { [IDLE] = "C",
+	static const char *const wants[] = { [IDLE] = "SR",
 		[IN_HEAD] = "WSR",
 		[IN_BODY] = "WSR",
 		[READY] = "KWR",
@@ -177,19 +179,35 @@ static void lingering_is_bounded(void **state)
 	assert_int_equal(conn_want(&m.conn), CONN_CLOSE);
 }
 
-/* Input that comes while the last reply goes out makes it linger. */
-static void late_input_makes_a_close_linger(void **state)
+/* However a connection ends, the peer hears all of it before it closes. */
+static void a_last_reply_lingers(void **state)
+{
+	static const char *const lasts[] = { CLOSE, "GET / HTTP/1.0\r\n\r\n",
+		CLOSE GET("/"), "BAD\r\n\r\n" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lasts); i++) {
+		machine_again(&m);
+		machine_feed(&m, lasts[i], strlen(lasts[i]));
+		assert_string_equal(strstr(machine_wants(&m), "WSR"), "WSR");
+		assert_int_equal(m.conn.phase, PHASE_LINGER);
+		conn_eof(&m.conn, &m.env);
+		assert_int_equal(conn_want(&m.conn), CONN_CLOSE);
+	}
+}
+
+/* Input that comes while the last reply goes out is thrown away. */
+static void late_input_is_not_answered(void **state)
 {
 	(void)state;
 	machine_again(&m);
 	conn_feed(&m.conn, &m.env, TEXT(CLOSE));
 	assert_true(machine_step(&m));
 	assert_int_equal(conn_want(&m.conn), CONN_WRITE);
-	conn_feed(&m.conn, &m.env, TEXT("late"));
+	conn_feed(&m.conn, &m.env, TEXT(GET("/")));
 	machine_settle(&m);
 	assert_string_equal(machine_wants(&m), "KWSR");
-	conn_eof(&m.conn, &m.env);
-	assert_int_equal(conn_want(&m.conn), CONN_CLOSE);
+	assert_int_equal(m.handled, 1);
 }
 
 static void a_draining_server_answers_what_it_has(void **state)
@@ -200,7 +218,7 @@ static void a_draining_server_answers_what_it_has(void **state)
 	machine_again(&m);
 	atomic_store(&m.draining, true);
 	machine_feed(&m, TEXT(GET("/") GET("/")));
-	assert_string_equal(machine_wants(&m), "KKWC");
+	assert_string_equal(machine_wants(&m), "KKWSR");
 	assert_int_equal(m.handled, 2);
 	/* Only the last reply says so. */
 	second = strstr(machine_sent(&m), "hello\nHTTP/1.1 200 OK");
@@ -249,7 +267,8 @@ int main(void)
 		EACH(a_refusal_says_close_and_lingers),
 		EACH(an_abort_ends_everything_but_keeps_its_memory),
 		EACH(lingering_is_bounded),
-		EACH(late_input_makes_a_close_linger),
+		EACH(a_last_reply_lingers),
+		EACH(late_input_is_not_answered),
 		EACH(a_draining_server_answers_what_it_has),
 		EACH(a_phase_is_stamped_when_it_begins),
 		EACH(an_idle_peer_fits_256_bytes),
