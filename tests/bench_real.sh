@@ -24,6 +24,30 @@ between() {
 	echo "$1 $2 $3" | awk '{ exit !($2 != "" && $2 >= $1 && $2 <= $3) }'
 }
 
+# Work that is known: the CPU of a handler that burns 2 ms, and the calls of a
+# loop that waits, receives and sends. Half a window, or twice a count, shows.
+cat >"$work/try.ini" <<'EOF'
+[suite]
+repetitions = 1
+warmup = 50ms
+duration = 1s
+tail = 300ms
+[subject ours]
+strategy = epoll
+[scenario spin]
+path = /spin/2000
+connections = 1
+EOF
+real
+cpu=$(awk "BEGIN { print $(value ours server_cpu_ns) / $(value ours replies) }")
+between 1.9e6 "$cpu" 2.1e6
+ok "a handler of 2 ms costs $cpu ns of CPU a request"
+sed -i 's,/spin/2000,/,' "$work/try.ini"
+real
+calls=$(value ours syscalls_per_request)
+[ "$calls" = n/a ] || between 2 "$calls" 3.2
+ok "one connection costs $calls system calls a request"
+
 cat >"$work/try.ini" <<'EOF'
 [suite]
 repetitions = 1

@@ -97,7 +97,7 @@ path = /limited
 find = max-rate
 slo = p99 < 5ms'
 bench "$work/try.ini"
-table "$work/results/latest/runs.csv" | cut -d, -f1,12 >"$work/found"
+table "$work/results/latest/runs.csv" | cut -d, -f1,13 >"$work/found"
 [ $status -eq 0 ] && [ "$(rows ,yes,)" -eq 2 ] &&
 	awk -F, '$2 < 5769 || $2 > 6000 { exit 1 }' "$work/found"
 ok "find = max-rate finds it"
@@ -110,4 +110,14 @@ sed -i 's/5ms/10us/' "$work/try.ini"
 bench --reps=1 "$work/try.ini"
 [ $status -eq 0 ] && [ "$(rows ',no,find = max-rate: no load met p99 < 10us')" -eq 1 ]
 ok "a limit that nothing meets is said"
+# From a pipe, which can be read once only, and with a mark before it.
+suite '[subject good]
+strategy = good' '[scenario hello]'
+{ printf '\357\273\277' && cat "$work/try.ini"; } >"$work/marked.ini"
+mkfifo "$work/pipe.ini"
+cat "$work/marked.ini" >"$work/pipe.ini" &
+bench "$work/pipe.ini"
+[ $status -eq 0 ] && [ "$(rows ',yes,$')" -eq 2 ] &&
+	cmp -s "$work/results/latest/suite.ini" "$work/marked.ini"
+ok "a suite from a pipe, behind a mark of UTF-8"
 finish

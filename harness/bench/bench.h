@@ -15,6 +15,7 @@ struct bench {
 	char server_program[PATH_MAX];
 	char load_program[PATH_MAX];
 	char *folder;  /* of the results */
+	int lock;      /* held on it while the run lasts */
 	char *work;    /* in it; gone when the run is over */
 	char *docroot; /* in that; NULL: the suite asks for no files */
 	unsigned long seed;

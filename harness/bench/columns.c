@@ -20,6 +20,7 @@ static const char *const given[] = {
 	"role",
 	"family",
 	"repetition",
+	"attempt",
 	"order",
 	"started_at",
 	"model",
@@ -61,6 +62,12 @@ static const char *const measured[] = {
 	"resident_start_bytes",
 	"resident_bytes",
 	"server_threads",
+	"server_runq_ns",
+	"server_involuntary_switches",
+	"server_foreign_ns",
+	"load_involuntary_switches",
+	"load_foreign_ns",
+	"steal_ns",
 };
 
 static const char *const verdict[] = { "valid", "reason" };

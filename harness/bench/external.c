@@ -203,34 +203,44 @@ static int target(const struct external *external, struct sockaddr_in *ret)
 	return inet_pton(AF_INET, host, &ret->sin_addr) == 1 ? 0 : -EINVAL;
 }
 
-static bool accepts(const struct sockaddr_in *sin)
+/*
+ * Whether a connection has been made. *fd is the one under way, -1: none. A
+ * server whose queue is full answers nothing at all: nobody waits for it here.
+ */
+static bool connected(int *fd, const struct sockaddr_in *sin)
 {
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	bool connected;
-
-	if (fd < 0)
+	if (*fd < 0)
+		*fd = socket(
+		    AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (*fd < 0)
 		return false;
-	connected = !connect(fd, (const struct sockaddr *)sin, sizeof(*sin));
-	close(fd);
-	return connected;
+	if (!connect(*fd, (const struct sockaddr *)sin, sizeof(*sin)))
+		return true;
+	if (errno != EINPROGRESS && errno != EALREADY) {
+		close(*fd);
+		*fd = -1;
+	}
+	return false;
 }
 
 int external_await(const struct external *external, const struct child *child,
     uint64_t deadline_ns)
 {
 	struct sockaddr_in sin;
-	int which = target(external, &sin);
+	int which = target(external, &sin), fd = -1;
 
-	if (which)
-		return which;
-	while (!accepts(&sin)) {
+	while (!which && !connected(&fd, &sin)) {
 		if (clock_now_ns() >= deadline_ns)
-			return -ETIMEDOUT;
-		which = await(&child->pidfd, 1, clock_now_ns() + RETRY_NS);
+			which = -ETIMEDOUT;
+		else
+			which =
+			    await(&child->pidfd, 1, clock_now_ns() + RETRY_NS);
 		if (which == 0)
-			return -EPIPE;
-		if (which != -ETIMEDOUT)
-			return which;
+			which = -EPIPE;
+		else if (which == -ETIMEDOUT && clock_now_ns() < deadline_ns)
+			which = 0;
 	}
-	return 0;
+	if (fd >= 0)
+		close(fd);
+	return which;
 }

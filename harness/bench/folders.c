@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sendfile.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,23 +71,20 @@ static int make_run_folder(const char *parent, const char *suite, char **ret)
 	return -EEXIST;
 }
 
-static int copy_file(const char *from, const char *to)
+/* The suite as it was read, whatever becomes of its file. */
+static int write_suite(const struct bench *bench)
 {
-	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1, err = 0;
-	ssize_t n = 1;
+	char path[PATH_MAX + 16];
+	FILE *file;
+	int err = 0;
 
-	if (in >= 0)
-		out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (out < 0)
-		err = -errno;
-	while (!err && n > 0) {
-		n = sendfile(out, in, NULL, 1 << 20);
-		if (n < 0)
-			err = -errno;
-	}
-	if (in >= 0)
-		close(in);
-	if (out >= 0 && close(out) < 0 && !err)
+	snprintf(path, sizeof(path), "%s/suite.ini", bench->folder);
+	file = fopen(path, "wxe");
+	if (!file)
+		return -errno;
+	if (fputs(bench->suite.text, file) < 0)
+		err = -EIO;
+	if (fclose(file))
 		err = -errno;
 	return err;
 }
@@ -153,20 +150,33 @@ static int new_folder(
     const struct options *options, struct bench *bench, char *why, size_t cap)
 {
 	const char *parent = options->results ? options->results : "results";
-	char real[PATH_MAX], copy[PATH_MAX + 16];
+	char real[PATH_MAX];
 	int err = make_path(parent);
 
 	if (!err && !realpath(parent, real))
 		err = -errno;
 	if (!err)
 		err = make_run_folder(real, bench->suite.name, &bench->folder);
-	if (!err) {
-		snprintf(copy, sizeof(copy), "%s/suite.ini", bench->folder);
-		err = copy_file(bench->suite.file, copy);
-	}
+	if (!err)
+		err = write_suite(bench);
 	if (err)
 		snprintf(why, cap, "cannot make a folder in %s: %s", parent,
 		    strerror(-err));
+	return err;
+}
+
+/* Two that write to one folder would mix up their repetitions. */
+static int lock_folder(struct bench *bench, char *why, size_t cap)
+{
+	int err;
+
+	bench->lock = open(bench->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (bench->lock >= 0 && !flock(bench->lock, LOCK_EX | LOCK_NB))
+		return 0;
+	err = -errno;
+	snprintf(why, cap, "%s: %s", bench->folder,
+	    err == -EWOULDBLOCK ? "another paceline-bench is at work in it"
+				: strerror(-err));
 	return err;
 }
 
@@ -182,6 +192,8 @@ int setup_folders(
 	} else {
 		err = new_folder(options, bench, why, cap);
 	}
+	if (!err)
+		err = lock_folder(bench, why, cap);
 	if (err)
 		return err;
 	if (asprintf(&bench->work, "%s/work", bench->folder) < 0) {

@@ -6,10 +6,12 @@ libbench_a_SOURCES = \
 	harness/bench/bench.h \
 	harness/bench/child.c harness/bench/child.h \
 	harness/bench/columns.c harness/bench/columns.h \
+	harness/bench/cpu_time.c harness/bench/cpu_time.h \
 	harness/bench/cpus.c harness/bench/cpus.h \
 	harness/bench/environment.c harness/bench/environment.h \
 	harness/bench/external.c harness/bench/external.h \
 	harness/bench/folders.c \
+	harness/bench/foreign.c harness/bench/foreign.h \
 	harness/bench/kernel_counts.c harness/bench/kernel_counts.h \
 	harness/bench/load.c harness/bench/load.h \
 	harness/bench/metric.c harness/bench/metric.h \
@@ -33,6 +35,7 @@ libbench_a_SOURCES = \
 	harness/bench/suite.c harness/bench/suite.h \
 	harness/bench/suite_check.c harness/bench/suite_check.h \
 	harness/bench/suite_describe.c \
+	harness/bench/suite_find.c \
 	harness/bench/suite_keys.c harness/bench/suite_keys.h \
 	harness/bench/table.h \
 	harness/bench/tool.c harness/bench/tool.h \
@@ -80,6 +83,7 @@ tests_bin_fake_load_LDADD = libbase.a
 bench_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
 bench_test_libs = $(BENCH_LIBS) $(CMOCKA_LIBS) -lm
 bench_tests = \
+	tests/bin/test_bench_foreign \
 	tests/bin/test_bench_metrics_reader \
 	tests/bin/test_bench_parts \
 	tests/bin/test_bench_plan \
@@ -89,6 +93,9 @@ bench_tests = \
 check_PROGRAMS += $(bench_tests)
 TESTS += $(bench_tests)
 
+tests_bin_test_bench_foreign_SOURCES = tests/unit/bench_foreign.c
+tests_bin_test_bench_foreign_CFLAGS = $(bench_test_cflags)
+tests_bin_test_bench_foreign_LDADD = $(bench_test_libs)
 tests_bin_test_bench_metrics_reader_SOURCES = tests/unit/bench_metrics_reader.c
 tests_bin_test_bench_metrics_reader_CFLAGS = $(bench_test_cflags)
 tests_bin_test_bench_metrics_reader_LDADD = $(bench_test_libs)

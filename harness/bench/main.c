@@ -97,8 +97,9 @@ static int finish(const struct run *run, const struct session *session, int err)
 	if (link_err)
 		log_line("cannot point results/latest to %s: %s",
 		    run->bench.folder, strerror(-link_err));
-	printf("%u repetitions, %u of them not valid\n%s\n", session->total,
-	    session->invalid, run->bench.folder);
+	printf("%u repetitions, %u of them not valid, %u run again\n%s\n",
+	    session->total - session->again, session->invalid, session->again,
+	    run->bench.folder);
 	if (err == -EINTR) {
 		log_line("interrupted; paceline-bench --resume %s goes on",
 		    run->bench.folder);

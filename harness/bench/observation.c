@@ -20,11 +20,10 @@ static void note(struct observation *o, int err)
 		o->err = err;
 }
 
-static void read_metrics(struct observation *o, const struct server *server,
-    struct metrics_sample *ret)
+static void read_metrics(struct observation *o, struct metrics_sample *ret)
 {
-	if (server->counters >= 0)
-		note(o, metrics_read(server->counters, ret));
+	if (o->server->counters >= 0)
+		note(o, metrics_read(o->server->counters, ret));
 }
 
 static int64_t resident(const struct server *server)
@@ -40,7 +39,8 @@ static int64_t resident(const struct server *server)
 }
 
 /* A server that already listens may still be setting up its workers. */
-void observe_ready(struct observation *o, const struct server *server)
+void observe_ready(struct observation *o, const struct bench *bench,
+    const struct server *server)
 {
 	int64_t before = -1, now = resident(server);
 
@@ -51,51 +51,58 @@ void observe_ready(struct observation *o, const struct server *server)
 		now = resident(server);
 	}
 	*o = (struct observation){
+		.bench = bench,
+		.server = server,
 		.resident_start = now,
 		.resident_end = -ENODATA,
 	};
 }
 
-static void take(struct observation *o, const struct server *server,
-    uint64_t at_ns, struct sample *ret)
+void observe_load(struct observation *o, pid_t load)
+{
+	o->load = load;
+}
+
+static void take(struct observation *o, uint64_t at_ns, struct sample *ret)
 {
 	int err;
 
 	/* A second event of the kind would be the generator's mistake. */
 	if (ret->event_ns)
 		return;
-	err = usage_read(server->child.pid, &ret->usage);
+	err = usage_read(o->server->child.pid, &ret->usage);
 	note(o, err);
 	if (err)
 		return;
-	read_metrics(o, server, &ret->metrics);
+	foreign_read(&o->bench->cpus, o->load, &ret->foreign);
+	read_metrics(o, &ret->metrics);
 	ret->event_ns = at_ns;
 }
 
-void observe_measure(
-    struct observation *o, const struct server *server, uint64_t at_ns)
+void observe_measure(struct observation *o, uint64_t at_ns)
 {
-	take(o, server, at_ns, &o->measure);
+	take(o, at_ns, &o->measure);
 }
 
-void observe_tail(struct observation *o, const struct server *server,
-    uint64_t at_ns, int tracepoint)
+void observe_tail(struct observation *o, uint64_t at_ns)
 {
-	take(o, server, at_ns, &o->tail);
+	int tracepoint = o->bench->tracepoint;
+
+	take(o, at_ns, &o->tail);
 	if (!o->tail.event_ns)
 		return;
 	o->resident_end = memory_read(&o->tail.usage.tree);
 	if (tracepoint < 0 || o->counts.count)
 		return;
 	if (!kernel_counts_start(&o->counts, &o->tail.usage.tree, tracepoint))
-		read_metrics(o, server, &o->count_from);
+		read_metrics(o, &o->count_from);
 }
 
-void observe_count_end(struct observation *o, const struct server *server)
+void observe_count_end(struct observation *o)
 {
 	if (!o->counts.count)
 		return;
-	read_metrics(o, server, &o->count_to);
+	read_metrics(o, &o->count_to);
 	kernel_counts_stop(&o->counts);
 }
 
@@ -173,25 +180,30 @@ static void report_memory(struct row *row, const char *name, int64_t bytes)
  * Both samples come a moment after their event, and these moments must agree:
  * to 1% of the measured time, or to what a busy machine makes a process wait.
  */
-static int check_moments(const struct observation *o, char *why, size_t cap)
+static bool frames_the_time(const struct observation *o)
 {
 	double window = (double)o->tail.event_ns - (double)o->measure.event_ns;
 	double late = (double)o->tail.usage.taken_ns -
 		      (double)o->measure.usage.taken_ns - window;
 
-	if (fabs(late) <= fmax(0.01 * window, 10.0 * NS_PER_MS))
-		return 0;
-	snprintf(why, cap,
-	    "the server's CPU was read over %.1f ms %s than the measured time",
-	    fabs(late) / 1e6, late > 0 ? "more" : "less");
-	return -ERANGE;
+	return fabs(late) <= fmax(0.01 * window, 10.0 * NS_PER_MS);
+}
+
+static void report_usage(const struct observation *o, struct row *row)
+{
+	const struct usage *from = &o->measure.usage, *to = &o->tail.usage;
+
+	row_set(row, "server_cpu_ns", "%" PRIu64, to->cpu_ns - from->cpu_ns);
+	if (tree_same(&from->tree, &to->tree))
+		row_set(row, "context_switches", "%" PRIu64,
+		    to->switches - from->switches);
+	report_metrics(o, row);
+	foreign_report(&o->measure.foreign, &o->tail.foreign, from, to, row);
 }
 
 int observation_report(
     const struct observation *o, struct row *row, char *why, size_t cap)
 {
-	const struct usage *from = &o->measure.usage, *to = &o->tail.usage;
-
 	report_memory(row, "resident_start_bytes", o->resident_start);
 	report_memory(row, "resident_bytes", o->resident_end);
 	if (!o->measure.event_ns || !o->tail.event_ns) {
@@ -199,14 +211,11 @@ int observation_report(
 		    o->err ? strerror(-o->err) : "no event");
 		return -ERANGE;
 	}
-	row_set(row, "server_cpu_ns", "%" PRIu64, to->cpu_ns - from->cpu_ns);
-	row_set(row, "server_threads", "%zu", to->tree.threads.count);
-	if (tree_same(&from->tree, &to->tree))
-		row_set(row, "context_switches", "%" PRIu64,
-		    to->switches - from->switches);
-	report_metrics(o, row);
+	row_set(row, "server_threads", "%zu", o->tail.usage.tree.threads.count);
+	if (frames_the_time(o))
+		report_usage(o, row);
 	report_counts(o, row);
-	return check_moments(o, why, cap);
+	return 0;
 }
 
 void observation_free(struct observation *o)
@@ -214,4 +223,6 @@ void observation_free(struct observation *o)
 	kernel_counts_stop(&o->counts);
 	usage_free(&o->measure.usage);
 	usage_free(&o->tail.usage);
+	foreign_free(&o->measure.foreign);
+	foreign_free(&o->tail.foreign);
 }

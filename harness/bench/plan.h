@@ -20,6 +20,7 @@ struct cell {
 	const struct subject *subject;
 	const char *skip_because; /* NULL: the subject can run here */
 	unsigned done;            /* repetitions, valid or not */
+	bool again;               /* the last one deserves another attempt */
 	bool finished;
 	double *values; /* of the main metric, of valid repetitions */
 	size_t value_count;

@@ -42,6 +42,12 @@ void progress_plan(struct progress *progress, const struct suite *suite,
 	}
 }
 
+void progress_more(struct progress *progress, const struct cell *cell)
+{
+	progress->left++;
+	progress->planned_left_s += repetition_planned_s(cell->scenario);
+}
+
 double progress_estimate(const struct suite *suite, const struct plan *plan)
 {
 	struct progress progress = { 0 };

@@ -29,6 +29,9 @@ void progress_open(struct progress *progress);
 void progress_plan(struct progress *progress, const struct suite *suite,
     const struct plan *plan);
 
+/* One more than was planned: a second attempt. */
+void progress_more(struct progress *progress, const struct cell *cell);
+
 /* A repetition starts; it ends with `result`, a few words. */
 void progress_start(struct progress *progress, const struct cell *cell);
 void progress_end(

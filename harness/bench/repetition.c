@@ -84,6 +84,7 @@ static void set_names(struct run *run)
 	row_set(row, "role", "%s", cell->subject->role);
 	row_set(row, "family", "%s", r->family);
 	row_set(row, "repetition", "%u", r->number);
+	row_set(row, "attempt", "%u", r->attempt);
 	row_set(row, "order", "%u", r->order);
 }
 
@@ -124,17 +125,16 @@ static bool handle_event(struct run *run, uint64_t *count_end_ns)
 
 	switch (event.type) {
 	case LOAD_MEASURE:
-		observe_measure(o, &run->server, event.at_ns);
+		observe_measure(o, event.at_ns);
 		break;
 	case LOAD_TAIL:
-		observe_tail(
-		    o, &run->server, event.at_ns, run->bench->tracepoint);
+		observe_tail(o, event.at_ns);
 		*count_end_ns =
 		    event.at_ns +
 		    (uint64_t)(s->tail_s * COUNTED_SHARE * NS_PER_S);
 		break;
 	case LOAD_DONE:
-		observe_count_end(o, &run->server);
+		observe_count_end(o);
 		observe_done(o, event.at_ns, event.replies);
 		break;
 	case LOAD_ENDED:
@@ -173,7 +173,7 @@ static int follow(struct run *run)
 		if (which == 0 && handle_event(run, &count_end_ns))
 			continue;
 		if (which == -ETIMEDOUT && until_ns < limit_ns) {
-			observe_count_end(&run->observation, &run->server);
+			observe_count_end(&run->observation);
 			count_end_ns = AWAIT_EVER;
 			continue;
 		}
@@ -251,13 +251,14 @@ static int load_the_server(struct run *run)
 	char why[400] = "";
 	int err;
 
-	observe_ready(&run->observation, &run->server);
+	observe_ready(&run->observation, run->bench, &run->server);
 	err = load_start(run->bench, &order, &run->load, why, sizeof(why));
 	if (err) {
 		add_reason(run, "%s", why);
 		run->repetition->failed = true;
 		return 0;
 	}
+	observe_load(&run->observation, run->load.child.pid);
 	err = drive(run);
 	observation_free(&run->observation);
 	return err;

@@ -12,6 +12,7 @@ struct repetition {
 	const struct cell *cell;
 	const struct scenario *scenario; /* the cell's, or a probe of it */
 	unsigned number;                 /* of the cell, from 1 */
+	unsigned attempt;                /* at it, from 1 */
 	unsigned order;                  /* place in the run, from 1 */
 	const char *family;
 	bool failed; /* set when the server or the generator did not work */

@@ -167,6 +167,11 @@ int results_resume(
 		err = csv_load(path, &rows);
 	if (err)
 		return err;
+	/* Another version's rows could not be told from ours. */
+	if (csv_column(rows, "attempt") < 0) {
+		csv_free(rows);
+		return -EBADMSG;
+	}
 	for (size_t i = 0; i < csv_rows(rows); i++) {
 		const char *id = table_get(rows, i, "run_id");
 

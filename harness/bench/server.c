@@ -32,6 +32,10 @@ void append_last_line(const char *file, char *why, size_t cap)
 			memcpy(last, line, sizeof(last));
 	}
 	fclose(stream);
+	/* Nothing that a terminal would obey goes on to one, or to a file. */
+	for (char *at = last; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == '\x7f')
+			*at = '?';
 	if (*last && used < cap)
 		snprintf(why + used, cap - used, ": %s", last);
 }
@@ -207,12 +211,16 @@ static int start_external(const struct bench *bench,
 int server_start(const struct bench *bench, const struct subject *subject,
     const char *folder, struct server *ret, char *why, size_t cap)
 {
-	struct server server = { .child = { 0, -1 }, .counters = -1 };
+	struct server server = {
+		.child = { 0, -1 },
+		.counters = -1,
+		.external = subject->kind == SUBJECT_COMMAND,
+	};
 	char ignored[100];
 	int err;
 
 	snprintf(server.log, sizeof(server.log), "%s/server.log", folder);
-	if (subject->kind == SUBJECT_COMMAND)
+	if (server.external)
 		err = start_external(bench, subject, folder, &server, why, cap);
 	else
 		err = start_own(bench, subject, &server, why, cap);
@@ -226,6 +234,7 @@ int server_start(const struct bench *bench, const struct subject *subject,
 
 int server_stop(struct server *server, char *why, size_t cap)
 {
+	bool obeys = server->external && !child_ends(&server->child, 0);
 	int status = child_stop(&server->child, STOP_GRACE_MS);
 
 	child_kill_strays();
@@ -238,7 +247,7 @@ int server_stop(struct server *server, char *why, size_t cap)
 		snprintf(why, cap, "ignored SIGTERM and was killed");
 		return -EPROTO;
 	}
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM)
+	if (obeys || (WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM))
 		return 0;
 	snprintf(why, cap, "did not end well: ");
 	child_describe(status, why + strlen(why), cap - strlen(why));

@@ -11,6 +11,7 @@
 
 struct server {
 	struct child child;
+	bool external; /* not ours: its exit status is its own affair */
 	int counters;  /* memfd, -1: it keeps none */
 	char url[256]; /* without the path */
 	char log[PATH_MAX];

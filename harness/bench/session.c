@@ -33,21 +33,46 @@ static const char *lookup_earlier(const void *row, const char *column)
 	return table_get(earlier->table, earlier->index, column);
 }
 
-/* Counts a repetition that is on file. */
+/* Whether what made a repetition invalid may be gone at the next attempt. */
+static bool may_pass(const struct session *session, const struct cell *cell,
+    metric_lookup *lookup, const void *row)
+{
+	const char *replies = lookup(row, "replies");
+
+	return !cell->scenario->find && !session->bench->cpus.overlap &&
+	       replies && strcmp(replies, CSV_NA);
+}
+
+/* Counts an attempt that is on file. */
 static int account(struct session *session, struct cell *cell,
     metric_lookup *lookup, const void *row)
 {
 	const char *name = metric_of(&session->bench->suite, cell);
 	const char *valid = lookup(row, "valid");
 	double value = metric_value(name, lookup, row);
+	bool first = !cell->again;
 
-	cell->done++;
+	cell->done += first;
+	cell->again = false;
 	session->total++;
+	session->again += !first;
 	if (!valid || strcmp(valid, "yes")) {
 		session->invalid++;
+		cell->again = first && may_pass(session, cell, lookup, row);
 		return 0;
 	}
 	return isnan(value) ? 0 : cell_add_value(cell, value);
+}
+
+/* The attempt that comes next. */
+static unsigned next_attempt(const struct cell *cell)
+{
+	return cell->again ? 2 : 1;
+}
+
+static unsigned next_number(const struct cell *cell)
+{
+	return cell->again ? cell->done : cell->done + 1;
 }
 
 static bool same(
@@ -58,19 +83,21 @@ static bool same(
 	return text && !strcmp(text, value);
 }
 
-/* Whether an earlier run has done this repetition; its row. */
+/* Whether an earlier run has made this attempt; its row. */
 static bool done_earlier(const struct session *session, const struct cell *cell,
-    unsigned number, struct earlier_row *ret)
+    struct earlier_row *ret)
 {
 	struct earlier_row row = { .table = session->earlier };
-	char text[16];
+	char text[16], attempt[16];
 
 	if (!session->earlier)
 		return false;
-	snprintf(text, sizeof(text), "%u", number);
+	snprintf(text, sizeof(text), "%u", next_number(cell));
+	snprintf(attempt, sizeof(attempt), "%u", next_attempt(cell));
 	for (row.index = 0; row.index < csv_rows(session->earlier);
 	     row.index++) {
 		if (!same(&row, "repetition", text) ||
+		    !same(&row, "attempt", attempt) ||
 		    !same(&row, "subject", cell->subject->name) ||
 		    !same(&row, "scenario", cell->scenario->name) ||
 		    !same(&row, "experiment",
@@ -129,7 +156,8 @@ static int run_repetition(
 	struct repetition repetition = {
 		.cell = cell,
 		.scenario = cell->scenario,
-		.number = cell->done + 1,
+		.number = next_number(cell),
+		.attempt = next_attempt(cell),
 		.order = session->order,
 		.family =
 		    roster_member(session->roster, &bench->suite, cell->subject)
@@ -161,8 +189,10 @@ static int perform(struct session *session, struct cell *cell)
 	int err = 0;
 
 	session->order++;
-	if (done_earlier(session, cell, cell->done + 1, &earlier))
+	if (done_earlier(session, cell, &earlier))
 		return account(session, cell, lookup_earlier, &earlier);
+	if (cell->again)
+		progress_more(&session->progress, cell);
 	if (asprintf(&folder, "%s/repetition", session->bench->work) < 0)
 		return -ENOMEM;
 	remove_folder(folder);
@@ -188,6 +218,18 @@ static void finish_cells(struct session *session)
 	}
 }
 
+static int run_block(struct session *session, struct cell **order, int count)
+{
+	int err = 0;
+
+	for (int i = 0; i < count && !err; i++)
+		err = perform(session, order[i]);
+	for (int i = 0; i < count && !err; i++)
+		if (order[i]->again)
+			err = perform(session, order[i]);
+	return err;
+}
+
 int session_run(struct session *session)
 {
 	struct cell **order;
@@ -203,9 +245,7 @@ int session_run(struct session *session)
 		    &session->progress, &session->bench->suite, session->plan);
 		count = plan_block(
 		    session->plan, session->bench->seed, block, order);
-		err = count < 0 ? count : 0;
-		for (int i = 0; i < count && !err; i++)
-			err = perform(session, order[i]);
+		err = count < 0 ? count : run_block(session, order, count);
 	}
 	progress_clear(&session->progress);
 	free(order);

@@ -132,6 +132,7 @@ int setup_bench(
 	struct bench bench = {
 		.address = "127.0.0.1",
 		.server_namespace = -1,
+		.lock = -1,
 	};
 	int err = load_suite(options, &bench.suite, why, cap);
 
@@ -160,6 +161,8 @@ void setup_free(struct bench *bench)
 		close(bench->server_namespace);
 	if (bench->work)
 		remove_folder(bench->work);
+	if (bench->lock >= 0)
+		close(bench->lock);
 	free(bench->folder);
 	free(bench->work);
 	free(bench->docroot);

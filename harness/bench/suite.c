@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <fnmatch.h>
 #include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +12,9 @@
 
 #include "bench/suite_check.h"
 #include "bench/suite_keys.h"
+
+#define MOST_BYTES   (1 << 20)
+#define MOST_OF_KIND 1000
 
 #define NAME_CHARACTERS                                                        \
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-"
@@ -110,7 +112,10 @@ static void open_named(struct parse *p, const char *name)
 		fail(p, -EINVAL, "a second [%s %s]", p->section->name, name);
 		return;
 	}
-	if (append_object(p, name))
+	if (*count_of(p) == MOST_OF_KIND)
+		fail(p, -EINVAL, "a suite holds at most %d of [%s NAME]",
+		    MOST_OF_KIND, p->section->name);
+	else if (append_object(p, name))
 		fail(p, -ENOMEM, "out of memory");
 }
 
@@ -161,7 +166,9 @@ static char *read_line(char *line, int cap, void *stream)
 
 	if (p->err || !fgets(line, cap, p->stream))
 		return NULL;
-	p->line++;
+	/* Some editors put a mark of UTF-8 before the first line. */
+	if (!p->line++ && !strncmp(line, "\xef\xbb\xbf", 3))
+		memmove(line, line + 3, strlen(line + 3) + 1);
 	if (!strchr(line, '\n') && !feof(p->stream)) {
 		fail(p, -EINVAL,
 		    "the line is longer than %d characters; go on in the next "
@@ -273,21 +280,50 @@ static int handle_pair(
 	return 1;
 }
 
+static int cannot_read(struct parse *p, int err, const char *what)
+{
+	p->err = err;
+	snprintf(p->why, p->cap, "%s: %s", p->file, what);
+	return err;
+}
+
+/* All of it at once: a pipe can be read no second time. */
+static int read_file(struct parse *p)
+{
+	FILE *file = fopen(p->file, "re");
+	size_t length;
+	int err = 0;
+
+	if (!file)
+		return cannot_read(p, -errno, strerror(errno));
+	p->suite.text = calloc(1, MOST_BYTES + 1);
+	if (!p->suite.text) {
+		fclose(file);
+		return cannot_read(p, -ENOMEM, "out of memory");
+	}
+	length = fread(p->suite.text, 1, MOST_BYTES + 1, file);
+	if (ferror(file))
+		err = cannot_read(p, -EINVAL, "cannot be read as a file");
+	else if (length > MOST_BYTES)
+		err = cannot_read(p, -EINVAL, "a suite has at most 1 MiB");
+	else if (strlen(p->suite.text) != length)
+		err = cannot_read(p, -EINVAL, "a NUL byte: it is no text");
+	fclose(file);
+	return err;
+}
+
 static int parse_file(struct parse *p)
 {
-	int bad_line;
+	int bad_line, err = read_file(p);
 
-	p->stream = fopen(p->file, "re");
-	if (!p->stream) {
-		p->err = -errno;
-		snprintf(p->why, p->cap, "%s: %s", p->file, strerror(errno));
-		return p->err;
-	}
+	if (err)
+		return err;
+	if (!*p->suite.text)
+		return 0;
+	p->stream = fmemopen(p->suite.text, strlen(p->suite.text), "r");
+	if (!p->stream)
+		return cannot_read(p, -errno, strerror(errno));
 	bad_line = ini_parse_stream(read_line, p, handle_pair, p);
-	if (!p->err && ferror(p->stream)) {
-		p->err = -EIO;
-		snprintf(p->why, p->cap, "%s: cannot be read", p->file);
-	}
 	fclose(p->stream);
 	if (!p->err && bad_line) {
 		p->line = bad_line;
@@ -339,37 +375,6 @@ void suite_free(struct suite *suite)
 			section_release(&section_types[i], suite);
 	free(suite->name);
 	free(suite->file);
+	free(suite->text);
 	free(suite->folder);
-}
-
-bool list_has(const char *list, const char *name)
-{
-	char pattern[256];
-
-	for (list += strspn(list, ", "); *list; list += strspn(list, ", ")) {
-		size_t length = strcspn(list, ", ");
-
-		snprintf(pattern, sizeof(pattern), "%.*s", (int)length, list);
-		if (!fnmatch(pattern, name, 0))
-			return true;
-		list += length;
-	}
-	return false;
-}
-
-const struct subject *suite_subject(const struct suite *suite, const char *name)
-{
-	for (size_t i = 0; i < suite->subject_count; i++)
-		if (!strcmp(suite->subjects[i].name, name))
-			return &suite->subjects[i];
-	return NULL;
-}
-
-const struct scenario *suite_scenario(
-    const struct suite *suite, const char *name)
-{
-	for (size_t i = 0; i < suite->scenario_count; i++)
-		if (!strcmp(suite->scenarios[i].name, name))
-			return &suite->scenarios[i];
-	return NULL;
 }

@@ -79,6 +79,7 @@ struct experiment {
 struct suite {
 	char *name; /* of the file, without folder and ending */
 	char *file;
+	char *text;   /* as it was read, for the results */
 	char *folder; /* what relative paths in the file start from */
 	char *title;
 	char *server_cpus;

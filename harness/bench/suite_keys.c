@@ -237,8 +237,10 @@ struct real_type {
 };
 
 static const struct real_type real_types[] = {
-	[KEY_SECONDS] = { value_seconds, "a time such as 3s or 250ms" },
-	[KEY_RATE] = { value_scaled, "a rate such as 50000 or 50k" },
+	[KEY_SECONDS] = { value_seconds,
+	    "a time such as 3s or 250ms, of a day at most" },
+	[KEY_RATE] = { value_rate,
+	    "a rate such as 50000 or 50k, of 10M at most" },
 	[KEY_FRACTION] = { value_fraction, "a share such as 2%" },
 };
 

@@ -67,15 +67,21 @@ static uint64_t ended_children_ns(pid_t pid)
 	return (user + system) * (NS_PER_S / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-static uint64_t switches_of(pid_t thread)
+/* /proc/TID answers for every thread, though it is not listed. */
+static void add_thread(struct usage *usage, pid_t thread)
 {
+	uint64_t involuntary, run, wait;
 	char text[4096];
 
-	/* /proc/TID answers for every thread, though it is not listed. */
-	if (read_proc(thread, "status", text, sizeof(text)) <= 0)
-		return 0;
-	return labelled(text, "\nvoluntary_ctxt_switches:") +
-	       labelled(text, "\nnonvoluntary_ctxt_switches:");
+	if (read_proc(thread, "status", text, sizeof(text)) > 0) {
+		involuntary = labelled(text, "\nnonvoluntary_ctxt_switches:");
+		usage->involuntary += involuntary;
+		usage->switches +=
+		    involuntary + labelled(text, "\nvoluntary_ctxt_switches:");
+	}
+	if (read_proc(thread, "schedstat", text, sizeof(text)) > 0 &&
+	    sscanf(text, "%" SCNu64 " %" SCNu64, &run, &wait) == 2)
+		usage->runq_ns += wait;
 }
 
 int usage_read(pid_t root, struct usage *ret)
@@ -93,7 +99,7 @@ int usage_read(pid_t root, struct usage *ret)
 	for (size_t i = 0; i < processes->count; i++)
 		usage.cpu_ns += ended_children_ns(processes->list[i]);
 	for (size_t i = 0; i < threads->count; i++)
-		usage.switches += switches_of(threads->list[i]);
+		add_thread(&usage, threads->list[i]);
 	*ret = usage;
 	return 0;
 }

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SECONDS_MOST 86400.0
+#define RATE_MOST    1e7
+
 struct unit {
 	const char *name;
 	double factor;
@@ -52,15 +55,34 @@ static int read_value(
 	return -EINVAL;
 }
 
+static int at_most(double most, double value, double *ret)
+{
+	if (value > most)
+		return -EINVAL;
+	*ret = value;
+	return 0;
+}
+
 int value_seconds(const char *text, double *ret_seconds)
 {
-	return read_value(
-	    text, time_units, ARRAY_SIZE(time_units), ret_seconds);
+	double seconds;
+	int err =
+	    read_value(text, time_units, ARRAY_SIZE(time_units), &seconds);
+
+	return err ? err : at_most(SECONDS_MOST, seconds, ret_seconds);
 }
 
 int value_scaled(const char *text, double *ret)
 {
 	return read_value(text, count_units, ARRAY_SIZE(count_units), ret);
+}
+
+int value_rate(const char *text, double *ret_per_s)
+{
+	double rate;
+	int err = value_scaled(text, &rate);
+
+	return err ? err : at_most(RATE_MOST, rate, ret_per_s);
 }
 
 int value_fraction(const char *text, double *ret)

@@ -2,8 +2,8 @@
 /*
  * A generator for the tests of the bench: speaks paceline-load's command line
  * and files, opens one connection and sends nothing. The path of the URL says
- * how it is to behave: /fail, /hang, /doubt, /silent, /limited, anything else
- * is well.
+ * how it is to behave: /fail, /hang, /doubt, /doubt-once, /silent, /limited,
+ * anything else is well.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -78,11 +78,25 @@ static FILE *open_in(const struct arguments *a, const char *name)
 	return file;
 }
 
+/* Always, or of the first one in a folder of work. */
+static int doubts(const struct arguments *a)
+{
+	char mark[4096];
+
+	if (!strstr(a->url, "/doubt-once"))
+		return !!strstr(a->url, "/doubt");
+	snprintf(mark, sizeof(mark), "%s/../doubted", a->out);
+	if (!access(mark, F_OK))
+		return 0;
+	fclose(fopen(mark, "w"));
+	return 1;
+}
+
 /* /limited does 10,000 a second, and is slow above 6,000. */
 static void write_summary(const struct arguments *a)
 {
 	FILE *file = open_in(a, "summary.csv");
-	int doubt = !!strstr(a->url, "/doubt");
+	int doubt = doubts(a);
 	int limited = !!strstr(a->url, "/limited");
 	double rate = *a->rate ? atof(a->rate) : 10000;
 

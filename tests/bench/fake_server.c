@@ -22,6 +22,7 @@ struct arguments {
 	const char *strategy;
 	int ready_fd;
 	int counters_fd;
+	int port;
 	int check;
 	int list;
 };
@@ -36,6 +37,9 @@ static const char *const strategies[] = {
 	"crashes",
 	"closed",
 	"sheds-daemon",
+	"full",
+	"rude",
+	"colourful",
 };
 
 static int is(const struct arguments *a, const char *strategy)
@@ -45,7 +49,7 @@ static int is(const struct arguments *a, const char *strategy)
 
 static struct arguments parse(int argc, char **argv)
 {
-	struct arguments a = { "good", -1, -1, 0, 0 };
+	struct arguments a = { "good", -1, -1, 0, 0, 0 };
 
 	for (int i = 1; i < argc; i++) {
 		const char *next = i + 1 < argc ? argv[i + 1] : "";
@@ -56,6 +60,8 @@ static struct arguments parse(int argc, char **argv)
 			a.ready_fd = atoi(next);
 		else if (!strcmp(argv[i], "--counters-fd"))
 			a.counters_fd = atoi(next);
+		else if (!strcmp(argv[i], "--port"))
+			a.port = atoi(next);
 		else if (!strcmp(argv[i], "--check"))
 			a.check = 1;
 		else if (!strcmp(argv[i], "--list=csv"))
@@ -104,7 +110,7 @@ static void make_counters(int fd)
 	__atomic_store_n(&header->magic, METRICS_MAGIC, __ATOMIC_RELEASE);
 }
 
-static int open_listener(int ready_fd)
+static int open_listener(const struct arguments *a)
 {
 	struct sockaddr_in sin = { .sin_family = AF_INET };
 	socklen_t length = sizeof(sin);
@@ -113,15 +119,36 @@ static int open_listener(int ready_fd)
 	int n;
 
 	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	sin.sin_port = htons((uint16_t)a->port);
 	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) < 0 ||
-	    listen(fd, 16) < 0 ||
+	    listen(fd, is(a, "full") ? 0 : 16) < 0 ||
 	    getsockname(fd, (struct sockaddr *)&sin, &length) < 0)
 		return -1;
 	n = snprintf(line, sizeof(line), "listening on 127.0.0.1:%d\n",
 	    ntohs(sin.sin_port));
-	if (ready_fd >= 0 && write(ready_fd, line, (size_t)n) != n)
+	if (a->ready_fd >= 0 && write(a->ready_fd, line, (size_t)n) != n)
 		return -1;
 	return fd;
+}
+
+/* Fills its own queue, and leaves everybody waiting. */
+static void fill_queue(int listener)
+{
+	struct sockaddr_in sin;
+	socklen_t length = sizeof(sin);
+
+	getsockname(listener, (struct sockaddr *)&sin, &length);
+	for (int i = 0; i < 8; i++)
+		connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0),
+		    (struct sockaddr *)&sin, sizeof(sin));
+	for (;;)
+		pause();
+}
+
+static void leave_rudely(int signal)
+{
+	(void)signal;
+	_exit(3);
 }
 
 /* A child that leaves the process group, as daemons do. */
@@ -163,13 +190,23 @@ int main(int argc, char **argv)
 		log_line("out of luck");
 		return 3;
 	}
+	if (is(&a, "colourful")) {
+		fputs("\x1b[31mred\x1b[0m\n", stderr);
+		return 3;
+	}
 	while (is(&a, "mute"))
 		pause();
 	if (is(&a, "stubborn"))
 		signal(SIGTERM, SIG_IGN);
 	if (is(&a, "sheds-daemon"))
 		shed_daemon();
+	if (is(&a, "rude"))
+		signal(SIGTERM, leave_rudely);
 	make_counters(a.counters_fd);
-	listener = open_listener(a.ready_fd);
-	return listener < 0 ? EXIT_FAILED : serve(&a, listener);
+	listener = open_listener(&a);
+	if (listener < 0)
+		return EXIT_FAILED;
+	if (is(&a, "full"))
+		fill_queue(listener);
+	return serve(&a, listener);
 }
