@@ -3,7 +3,9 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -132,4 +134,33 @@ int listener_open(struct sockaddr_storage *addr, int backlog, bool shared)
 int listener_share(const struct sockaddr_storage *addr, int backlog)
 {
 	return start(open_bound(addr, true), backlog);
+}
+
+/* The byte of a TCP header that holds SYN and ACK. */
+#define FLAGS_AT 13
+
+/* Ending a listening socket resets what stands in its queue, also what got
+ * there a moment ago: so the queue is closed first, then emptied. */
+void listener_hold_back(int fd)
+{
+	struct sock_filter drop_first_syn[] = {
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, FLAGS_AT),
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, TH_SYN | TH_ACK),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, TH_SYN, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+	};
+	const struct sock_fprog program = {
+		.len = ARRAY_SIZE(drop_first_syn),
+		.filter = drop_first_syn,
+	};
+
+	setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
+bool listener_has_waiting(int fd)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	return poll(&wait, 1, 0) > 0;
 }

@@ -32,4 +32,13 @@ MUST_USE int listener_open(
 /* One more socket on the address of a shared listener. */
 MUST_USE int listener_share(const struct sockaddr_storage *addr, int backlog);
 
+/*
+ * Lets nobody begin to connect any more: who tries gets no answer, and tries
+ * again. Connections that have begun are still completed and can be accepted.
+ */
+void listener_hold_back(int fd);
+
+/* Whether a connection waits to be accepted. */
+bool listener_has_waiting(int fd);
+
 #endif

@@ -52,6 +52,7 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 	if (rc < 0)
 		return explain_listen(sv, rc, ret_why, cap);
 	sv->listen_fd = rc;
+	atomic_store(&sv->listeners, 1);
 	pthread_mutex_init(&sv->threads_lock, NULL);
 	return 0;
 }
@@ -107,7 +108,16 @@ void server_ready(struct server *sv)
 	}
 }
 
-void server_drain(struct server *sv)
+int server_listen_again(struct server *sv)
+{
+	int fd = listener_share(&sv->config.address, sv->config.backlog);
+
+	if (fd >= 0)
+		atomic_fetch_add(&sv->listeners, 1);
+	return fd;
+}
+
+void server_drain(struct server *sv, int listen_fd)
 {
 	uint64_t unset = 0;
 
@@ -115,16 +125,23 @@ void server_drain(struct server *sv)
 	atomic_compare_exchange_strong(
 	    &sv->drain_end_ns, &unset, clock_now_ns() + sv->config.drain_ns);
 	atomic_store(&sv->draining, true);
+	listener_hold_back(listen_fd);
+}
+
+void server_stop_listening(struct server *sv, int listen_fd)
+{
 	/* From now on the kernel refuses who would connect. */
-	shutdown(sv->listen_fd, SHUT_RD);
+	shutdown(listen_fd, SHUT_RD);
+	atomic_fetch_sub(&sv->listeners, 1);
 }
 
 bool server_drained(const struct server *sv)
 {
 	if (!server_draining(sv))
 		return false;
-	return !atomic_load(&sv->connections) ||
-	       clock_now_ns() >= atomic_load(&sv->drain_end_ns);
+	if (!atomic_load(&sv->listeners) && !atomic_load(&sv->connections))
+		return true;
+	return clock_now_ns() >= atomic_load(&sv->drain_end_ns);
 }
 
 bool server_peer_came(struct server *sv)

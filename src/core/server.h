@@ -43,6 +43,7 @@ struct server {
 	atomic_bool draining;
 	_Atomic uint64_t drain_end_ns;
 	_Atomic uint32_t connections;
+	_Atomic uint32_t listeners;   /* sockets that still take connections */
 	FILE *trace;                  /* or NULL */
 	pthread_mutex_t threads_lock; /* for the list below */
 	struct trace_ring **rings;
@@ -71,15 +72,23 @@ MUST_USE int server_close(struct server *sv);
 /* The strategy accepts from now on: says so, on stdout and the ready_fd. */
 void server_ready(struct server *sv);
 
-/* Ends listening: from now on replies say close. Idempotent; any thread. */
-void server_drain(struct server *sv);
+/* One more listening socket, on the same address; the caller closes it. */
+MUST_USE int server_listen_again(struct server *sv);
+
+/*
+ * From now on replies say close, and nobody new can connect to listen_fd.
+ * Each owner of a listening socket calls it for its own, then accepts all who
+ * wait there, and calls server_stop_listening() when there are none.
+ */
+void server_drain(struct server *sv, int listen_fd);
+void server_stop_listening(struct server *sv, int listen_fd);
 
 static inline bool server_draining(const struct server *sv)
 {
 	return atomic_load_explicit(&sv->draining, memory_order_relaxed);
 }
 
-/* True when the drain's patience is over, or nobody is left. */
+/* True when the drain's patience is over, or nobody is left or can come. */
 bool server_drained(const struct server *sv);
 
 /* Counts a connection in; false when there are too many. */

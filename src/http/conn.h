@@ -62,9 +62,9 @@ enum conn_state {
 };
 
 struct conn {
-	uint8_t state;  /* enum conn_state */
-	bool closing;   /* the reply being made is the last */
-	bool progress;  /* since the last conn_park() */
+	uint8_t state; /* enum conn_state */
+	bool closing;  /* the reply being made is the last */
+	bool progress; /* since the last conn_park() */
 	_Atomic uint8_t phase;
 	_Atomic uint32_t stamp_ms; /* since when, by conn_env.now_ms */
 	struct head_scan scan;

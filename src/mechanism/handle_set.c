@@ -31,7 +31,7 @@ int handle_set_open(struct handle_set *hs, struct server *sv, struct thread *me)
 {
 	int rc;
 
-	*hs = (struct handle_set){ .server = sv };
+	*hs = (struct handle_set){ .server = sv, .listening = true };
 	rc = peer_table_open(&hs->peers, sizeof(struct peer), server_slots(sv));
 	if (rc)
 		return rc;
@@ -57,6 +57,19 @@ void handle_set_close(struct handle_set *hs, struct thread *me)
 	close(hs->set);
 }
 
+/* A sweep after the drain began: handshakes that were under way are done. */
+static void drain_listener(struct handle_set *hs, struct thread *me)
+{
+	struct peer *p;
+
+	while ((p = handle_set_accept(hs, me)))
+		handle_set_settle(hs, me, p, conn_want(&p->conn));
+	if (atomic_exchange(&hs->look_away, false))
+		return;
+	server_stop_listening(hs->server, hs->server->listen_fd);
+	hs->listening = false;
+}
+
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most)
 {
@@ -64,9 +77,12 @@ int handle_set_wait(struct handle_set *hs, struct thread *me,
 	    sweeper_timeout_ns(&hs->sweeper, SWEEPER_NEVER));
 
 	conn_env_tick(&me->env);
-	if (sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL) &&
-	    atomic_exchange(&hs->look_away, false))
+	if (!sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL))
+		return n;
+	if (atomic_exchange(&hs->look_away, false))
 		handle_set_rearm(hs, me, TOKEN_LISTENER);
+	if (server_draining(hs->server) && hs->listening)
+		drain_listener(hs, me);
 	return n;
 }
 
@@ -171,12 +187,8 @@ struct peer *handle_set_take_due(struct handle_set *hs)
 	return handle_set_claim(hs, token);
 }
 
-void handle_set_drain(struct handle_set *hs, struct thread *me)
+void handle_set_drain(struct handle_set *hs)
 {
-	struct peer *p;
-
-	while ((p = handle_set_accept(hs, me)))
-		handle_set_settle(hs, me, p, conn_want(&p->conn));
-	server_drain(hs->server);
+	server_drain(hs->server, hs->server->listen_fd);
 	sweeper_hasten(&hs->sweeper);
 }

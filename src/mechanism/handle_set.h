@@ -18,6 +18,7 @@ struct handle_set {
 	struct peer_table peers;
 	struct alarm alarm;
 	int set;
+	bool listening;
 	struct sweeper sweeper;
 	atomic_bool look_away; /* no descriptor left: do not accept */
 };
@@ -30,8 +31,9 @@ MUST_USE int handle_set_open(
 void handle_set_close(struct handle_set *hs, struct thread *me);
 
 /*
- * Waits for events, at most until the next sweep, which it then carries out.
- * One thread at a time. Returns how many events.
+ * Waits for events, at most until the next sweep, which it then carries out;
+ * a sweep while draining accepts who waits, then stops listening. One thread
+ * at a time. Returns how many events.
  */
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most);
@@ -55,7 +57,7 @@ struct peer *handle_set_accept(struct handle_set *hs, struct thread *me);
 /* A peer whose WAIT is over, or NULL. It is the caller's. */
 struct peer *handle_set_take_due(struct handle_set *hs);
 
-/* The stop descriptor was readable: accepts what waits, then drains. */
-void handle_set_drain(struct handle_set *hs, struct thread *me);
+/* The stop descriptor was readable. Sweeps do the rest. */
+void handle_set_drain(struct handle_set *hs);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "core/listener.h"
 #include "core/stop.h"
 #include "mechanism/crew.h"
 
@@ -45,11 +44,11 @@ static void *run_one(void *arg)
 	struct loops *all = arg;
 	struct server *sv = all->server;
 	bool first = atomic_fetch_add(&all->begun, 1) == 0;
-	int fd = first
-		     ? sv->listen_fd
-		     : listener_share(&sv->config.address, sv->config.backlog);
+	int fd = first ? sv->listen_fd : server_listen_again(sv);
 	int rc = fd < 0 ? fd : run_with_listener(all, fd);
 
+	if (rc && fd >= 0)
+		server_stop_listening(sv, fd);
 	if (!first && fd >= 0)
 		close(fd);
 	if (rc) {

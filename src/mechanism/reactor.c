@@ -83,14 +83,14 @@ static void serve(struct reactor *r, struct peer *p)
 	}
 }
 
-/* The Acceptor's handler. */
-static void accept_all(struct reactor *r)
+/* The Acceptor's handler. Returns NONE when it has taken all. */
+static enum accepted accept_all(struct reactor *r)
 {
 	enum accepted got = ACCEPTED_NONE;
 	struct peer *p;
 
 	if (r->listen_fd < 0)
-		return;
+		return ACCEPTED_NONE;
 	while ((got = acceptor_take(r->me, &r->peers, r->listen_fd, &p)) ==
 	       ACCEPTED_PEER) {
 		/* Nothing was read yet; registering tells when to. */
@@ -101,19 +101,26 @@ static void accept_all(struct reactor *r)
 	}
 	if (got == ACCEPTED_PAUSE)
 		look_away(r);
+	return got;
 }
 
-/* Takes what already stands in the queue, and no more from then on. */
 static void begin_drain(struct reactor *r)
 {
-	if (r->listen_fd < 0)
-		return;
-	accept_all(r);
-	look_away(r);
-	r->listen_fd = -1;
-	server_drain(r->me->server);
+	r->draining = true;
+	server_drain(r->me->server, r->listen_fd);
+	sweeper_hasten(&r->sweeper);
 	r->demultiplexer->set(r->demultiplexer, r->me, r->me->server->stop_fd,
 	    TOKEN_STOP, INTEREST_READ, INTEREST_NONE);
+}
+
+/* A sweep after the drain began: handshakes that were under way are done. */
+static void drain_listener(struct reactor *r)
+{
+	if (!r->draining || r->listen_fd < 0 || accept_all(r) != ACCEPTED_NONE)
+		return;
+	look_away(r);
+	server_stop_listening(r->me->server, r->listen_fd);
+	r->listen_fd = -1;
 }
 
 /*
@@ -189,8 +196,10 @@ static void loop(struct reactor *r)
 		if (r->timers.count)
 			resume_waits(r);
 		if (sweeper_run(
-			&r->sweeper, r->me, &r->peers, peer_poke_fd, NULL))
+			&r->sweeper, r->me, &r->peers, peer_poke_fd, NULL)) {
 			listen_again(r);
+			drain_listener(r);
+		}
 	}
 }
 

@@ -55,6 +55,7 @@ struct reactor {
 	struct timers timers;
 	int listen_fd;  /* -1: no longer */
 	bool listening; /* it is in the demultiplexer */
+	bool draining;
 	struct sweeper sweeper;
 };
 

@@ -106,7 +106,7 @@ static void process(
 	else if (token == TOKEN_ALARM)
 		process_alarm(lf, m);
 	else if (token == TOKEN_STOP)
-		handle_set_drain(&lf->handles, &m->me);
+		handle_set_drain(&lf->handles);
 	else
 		process_peer(lf, m, handle_set_claim(&lf->handles, token));
 }

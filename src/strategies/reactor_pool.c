@@ -150,7 +150,7 @@ static void dispatch(struct pool *pool, struct thread *me, uint64_t token)
 	else if (token == TOKEN_ALARM)
 		enqueue_due(pool, me);
 	else if (token == TOKEN_STOP)
-		handle_set_drain(&pool->handles, me);
+		handle_set_drain(&pool->handles);
 	else
 		enqueue(pool, me, handle_set_claim(&pool->handles, token));
 }

@@ -32,6 +32,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "core/listener.h"
 #include "core/strategy.h"
 #include "mechanism/acceptor.h"
 #include "mechanism/loops.h"
@@ -67,6 +68,7 @@ struct proactor {
 	struct uring_pump pump;
 	struct peer_table peers;
 	struct timers timers;
+	bool listening;
 	bool accepting; /* a multishot accept is under way */
 	bool draining;
 	struct sweeper sweeper;
@@ -81,7 +83,7 @@ static void begin_accept(struct proactor *pr)
 {
 	struct io_uring_sqe *sqe;
 
-	if (pr->accepting || pr->draining)
+	if (pr->accepting || !pr->listening)
 		return;
 	sqe = uring_sqe(&pr->ring, (uint64_t)URING_ACCEPT << 24);
 	if (pr->ring.direct)
@@ -154,7 +156,7 @@ static void accepted(struct proactor *pr, const struct io_uring_cqe *cqe)
 		begin_accept(pr);
 		return;
 	}
-	if (pr->accepting || pr->draining)
+	if (pr->accepting || cqe->res == -ECANCELED)
 		return;
 	/* Without a descriptor left it would fail again at once. */
 	thread_count(pr->me, COUNT_ACCEPT_PAUSES, 1);
@@ -163,16 +165,34 @@ static void accepted(struct proactor *pr, const struct io_uring_cqe *cqe)
 
 static void begin_drain(struct proactor *pr)
 {
-	struct io_uring_sqe *sqe;
-
 	pr->draining = true;
-	server_drain(pr->sv);
-	shutdown(pr->loop->listen_fd, SHUT_RD);
+	server_drain(pr->sv, pr->loop->listen_fd);
 	sweeper_hasten(&pr->sweeper);
-	if (!pr->accepting)
-		return;
-	sqe = uring_sqe(&pr->ring, (uint64_t)URING_UNTRACKED << 24);
+}
+
+static void cancel_accept(struct proactor *pr)
+{
+	struct io_uring_sqe *sqe =
+	    uring_sqe(&pr->ring, (uint64_t)URING_UNTRACKED << 24);
+
 	io_uring_prep_cancel64(sqe, (uint64_t)URING_ACCEPT << 24, 0);
+}
+
+/*
+ * A sweep after the drain began: handshakes that were under way are done.
+ * What has been accepted is known when the accept's last completion is.
+ */
+static void drain_listener(struct proactor *pr)
+{
+	if (!pr->draining || !pr->listening ||
+	    listener_has_waiting(pr->loop->listen_fd))
+		return;
+	if (pr->accepting) {
+		cancel_accept(pr);
+		return;
+	}
+	server_stop_listening(pr->sv, pr->loop->listen_fd);
+	pr->listening = false;
 }
 
 /* The proactor: from a completion to its handler. */
@@ -239,8 +259,10 @@ static void loop(struct proactor *pr)
 		thread_count(pr->me, COUNT_EVENTS, count);
 		if (pr->timers.count)
 			resume_waits(pr);
-		if (sweeper_run(&pr->sweeper, pr->me, &pr->peers, poke, pr))
+		if (sweeper_run(&pr->sweeper, pr->me, &pr->peers, poke, pr)) {
+			drain_listener(pr);
 			begin_accept(pr);
+		}
 	}
 }
 
@@ -296,6 +318,7 @@ static int run_loop(struct loop *l)
 		.loop = l,
 		.me = &l->me,
 		.sv = l->server,
+		.listening = true,
 		.pump = {
 			.ring = &pr.ring,
 			.me = &l->me,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SIGTERM: what was received is answered, replies under way are finished,
- * idle connections are closed, nothing new is taken, and the server ends
- * with status 0, after --drain at the latest.
+ * SIGTERM: what was received is answered, who waits to be accepted is served,
+ * replies under way are finished, idle connections are closed, nothing new is
+ * taken, and the server ends with status 0, after --drain at the latest.
  */
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +18,8 @@
 enum {
 	AT_ONCE = 4, /* strategies */
 	WAITING = 8,
+	QUEUED = 32,
+	QUEUED_ROUNDS = 6,
 	IDLE = 10,
 	SETTLE_MS = 150, /* until the server has read what was sent */
 	LARGE_BYTES = 20 * 1000 * 1000,
@@ -87,6 +89,43 @@ static void test_received(const char *spec)
 		tap_note("%d of %d connections are not", wrong, WAITING);
 	client_close_many(fds, WAITING);
 	expect_stop(spec, "then it ends with 0", &server, SOON_MS);
+}
+
+/* A slow handler holds one thread; meanwhile clients come, ask and wait. */
+static int serve_queued(struct server *server)
+{
+	int fds[QUEUED + 1], served = 0;
+
+	client_open_many(server->port, fds, 1);
+	served -= wire_get(fds[0], "/block/100000") != 0;
+	client_pause_ms(SETTLE_MS / 3);
+	client_open_many(server->port, fds + 1, QUEUED);
+	for (unsigned i = 1; i <= QUEUED; i++)
+		served -= wire_get(fds[i], "/") != 0;
+	server_ask_to_stop(server);
+	for (unsigned i = 0; i <= QUEUED; i++)
+		served += count_replies(fds[i]) == 1;
+	client_close_many(fds, QUEUED + 1);
+	return served;
+}
+
+/* Which thread is held, and who hears of the stop first, is chance. */
+static void test_queued(const char *spec)
+{
+	const struct server_setup setup = { .spec = spec };
+	struct server server;
+	int served;
+
+	for (int i = 0; i < QUEUED_ROUNDS; i++) {
+		if (!specs_start(
+			"stop with clients in the queue", &setup, &server))
+			return;
+		served = serve_queued(&server);
+		if (!tap_ok(served == QUEUED + 1,
+			"%s: who waits in the queue is served", spec))
+			tap_note("%d of %d are", served, QUEUED + 1);
+		expect_stop(spec, "then it ends with 0", &server, SOON_MS);
+	}
 }
 
 static void test_under_way(const char *spec)
@@ -177,6 +216,7 @@ static void test_load(const char *spec)
 static void test(const char *spec)
 {
 	test_received(spec);
+	test_queued(spec);
 	test_under_way(spec);
 	test_idle(spec);
 	test_gives_up(spec);

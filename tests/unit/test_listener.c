@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "core/listener.h"
@@ -110,6 +111,54 @@ static void a_foreign_address_is_an_error(void **state)
 	assert_int_equal(listener_open(&addr, 16, false), -EADDRNOTAVAIL);
 }
 
+/* Begins to connect; whether it is through shows within a while. */
+static int begin_connect(const struct sockaddr_storage *addr)
+{
+	int fd = socket(addr->ss_family, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	assert_true(fd >= 0);
+	connect(fd, (const struct sockaddr *)addr, sizeof(*addr));
+	return fd;
+}
+
+static bool is_connected(int fd, int within_ms)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLOUT };
+
+	return poll(&wait, 1, within_ms) == 1 && wait.revents == POLLOUT;
+}
+
+static void who_connected_is_accepted_after_a_hold_back(void **state)
+{
+	static const char *const texts[] = { "127.0.0.1:0", "[::1]:0" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		struct sockaddr_storage addr = parse(texts[i]);
+		int fd = listener_open(&addr, 16, false), peers[3];
+
+		if (fd == -EADDRNOTAVAIL || fd == -EAFNOSUPPORT)
+			continue; /* a machine without IPv6 */
+		assert_true(fd >= 0);
+		assert_false(listener_has_waiting(fd));
+		peers[0] = begin_connect(&addr);
+		assert_true(is_connected(peers[0], 10000));
+		listener_hold_back(fd);
+		peers[1] = begin_connect(&addr);
+		assert_false(is_connected(peers[1], 50));
+		assert_true(listener_has_waiting(fd));
+		peers[2] = accept(fd, NULL, NULL);
+		assert_true(peers[2] >= 0);
+		assert_false(listener_has_waiting(fd));
+		/* And serves on: only who would connect is held back. */
+		assert_int_equal(send(peers[0], "a", 1, MSG_NOSIGNAL), 1);
+		assert_int_equal(recv(peers[2], &(char){ 0 }, 1, 0), 1);
+		for (size_t j = 0; j < ARRAY_SIZE(peers); j++)
+			close(peers[j]);
+		close(fd);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +168,7 @@ int main(void)
 		cmocka_unit_test(an_address_in_use_is_an_error),
 		cmocka_unit_test(a_shared_address_is_shared_within_only),
 		cmocka_unit_test(a_foreign_address_is_an_error),
+		cmocka_unit_test(who_connected_is_accepted_after_a_hold_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
