@@ -12,12 +12,12 @@ libharness_a_SOURCES = \
 	harness/lib/hist_layout.c harness/lib/hist_layout.h \
 	harness/lib/queueing.c harness/lib/queueing.h \
 	harness/lib/stats.c harness/lib/stats.h \
-	harness/lib/stats_bootstrap.c \
 	harness/lib/stats_compare.c harness/lib/stats_compare.h \
 	harness/lib/stats_interval.c harness/lib/stats_interval.h \
 	harness/lib/stats_ks.c harness/lib/stats_ks.h \
-	harness/lib/stats_rank.c \
+	harness/lib/stats_rank.c harness/lib/stats_ratio.c \
 	harness/lib/stats_series.c harness/lib/stats_series.h \
+	harness/lib/stats_sums.c harness/lib/stats_sums.h \
 	harness/lib/stats_ties.h \
 	harness/lib/usl.c harness/lib/usl.h
 # What a program that links libharness.a links besides.

@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Are two subjects different, and in which order do many stand? Samples are
- * one value a repetition, independent of one another.
+ * Are two subjects different, by how much, and in which order do many stand?
+ * Samples are one value a repetition, independent of one another. Functions
+ * that can fail return 0, -EINVAL for an empty sample, or -ENOMEM.
+ *
+ * Repetitions come in blocks, and yet these tests take samples as unpaired.
+ * What a block has in common makes them say "different" less often, never more
+ * often; and paired tests have 2^n relabellings where these have C(2n, n): with
+ * 8 repetitions of 5 subjects no paired rank test can find anything, however
+ * large.
  */
 #ifndef PACELINE_LIB_STATS_COMPARE_H
 #define PACELINE_LIB_STATS_COMPARE_H
 
-#include <gsl/gsl_rng.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/check.h"
+#include "lib/stats_interval.h"
 
 struct mann_whitney {
 	double u;      /* pairs in which x is larger; a tie counts half */
@@ -20,21 +27,22 @@ struct mann_whitney {
 };
 
 /*
- * Mann and Whitney's rank test. Exact up to 25 values on each side without
- * ties; else normal, with corrections for ties and continuity. Takes O(n m).
- * Returns 0, -EINVAL for an empty sample, or -ENOMEM.
+ * Mann and Whitney's rank test on midranks: of all ways to label the values
+ * that were seen, those with a sum of ranks as far from the middle as the one
+ * seen. Exact up to 25 values on each side, ties or none; beyond, normal, with
+ * corrections for ties and continuity.
  */
 MUST_USE int stats_mann_whitney(const double *x, size_t n, const double *y,
     size_t m, struct mann_whitney *ret);
 
 /*
- * The two-sided p-value of a difference between the means, by relabelling:
- * every way when there are at most `resamples` of them, else that many random
- * ones. Given ranks it is the exact rank test with ties. Returns 0, -EINVAL
- * for an empty sample, or -ENOMEM.
+ * How many times y's values x's are: the ratio of medians, between the ratios
+ * that the rank test does not reject at alpha. Where no ratio can be rejected
+ * with so few values the interval is NaN, and INTERVAL_NONE; likewise where y
+ * has a value of 0 or less, or there are more than ten million pairs.
  */
-MUST_USE int stats_permutation(const double *x, size_t n, const double *y,
-    size_t m, gsl_rng *rng, size_t resamples, double *ret_p);
+MUST_USE int stats_ratio_interval(const double *x, size_t n, const double *y,
+    size_t m, double alpha, struct interval *ret);
 
 /*
  * Holm's correction of n p-values for having made n comparisons; `ret` may be
@@ -43,33 +51,35 @@ MUST_USE int stats_permutation(const double *x, size_t n, const double *y,
 MUST_USE int stats_holm(const double *p, size_t n, double *ret);
 
 /*
- * The least p-value that a rank or permutation test of n against m values can
- * give: after Holm's correction for k comparisons nothing is significant
- * unless k times this is below the level.
+ * The least p-value that a rank test of n against m values can give: when all
+ * of one sample lie below all of the other. Ties within a sample change
+ * nothing of it; a value that both samples have puts it out of reach. After
+ * Holm's correction for k comparisons nothing is significant unless k times
+ * this is at most the level.
  */
 double stats_least_p(size_t n, size_t m);
 
-/* The fewest repetitions each that can tell subjects apart in k comparisons. */
+/*
+ * The fewest repetitions each that can tell subjects apart in k comparisons,
+ * provided that their values do not overlap.
+ */
 size_t stats_repetitions_needed(size_t comparisons, double alpha);
 
-enum stats_best { STATS_BEST_LOW, STATS_BEST_HIGH };
+/* The ranks that a subject may have, the best being 1. */
+struct rank_interval {
+	size_t low, high;
+};
 
 /*
- * Ranks n subjects, the best being 1, so that those who cannot be told apart
- * share a rank. `value` is what they are ordered by (a median each), and
- * differs[i * n + j] whether i and j differ significantly; it is symmetric.
+ * Ranks as intervals: one more than those who are better, up to n less those
+ * who are worse. When the chance of a single wrong entry in `better` is at
+ * most 5%, all intervals hold the true ranks with 95%. Mogstad, Romano,
+ * Shaikh, Wilhelm: Inference for Ranks, Review of Economic Studies 91, 2024.
  *
- * "Cannot be told apart" is no equivalence: A may be like B and B like C while
- * A and C differ. The rule that makes it an ordering: in the order of values, a
- * rank ends only where everyone before differs from everyone after. Hence
- *   - two who do not differ always share a rank,
- *   - two of different rank always differ, and the better value ranks better,
- *   - two who differ may share a rank when others link them; which pairs do
- *     differ is for the reader of `differs` to say.
- * A rank is one more than the number of subjects in better ranks: 1 1 3 4 4 6.
- * Returns 0 or -ENOMEM.
+ * better[i * n + j]: i is better than j, which some order must agree with;
+ * who is better than one who is better is better too, and is filled in. Hence
+ * two who differ never have the same interval: neither of its ends.
  */
-MUST_USE int stats_rank(const double *value, size_t n, const bool *differs,
-    enum stats_best best, size_t *ret_rank);
+void stats_rank_intervals(bool *better, size_t n, struct rank_interval *ret);
 
 #endif

@@ -11,20 +11,6 @@
 
 #include "lib/stats.h"
 
-const char *interval_method_name(enum interval_method method)
-{
-	static const char *const names[] = {
-		[INTERVAL_NONE] = "none",
-		[INTERVAL_ORDER] = "order statistics",
-		[INTERVAL_BOOTSTRAP] = "bootstrap",
-		[INTERVAL_BLOCKS] = "block bootstrap",
-		[INTERVAL_STUDENT] = "Student's t",
-	};
-
-	REQUIRE(method < ARRAY_SIZE(names));
-	return names[method];
-}
-
 /* The chance that at most k of n values lie below the p-quantile. */
 static double at_most(long k, size_t n, double p)
 {
@@ -53,30 +39,30 @@ static double order_ranks(
 	return at_most(u - 1, n, p) - at_most(l - 1, n, p);
 }
 
-int stats_quantile_interval(const double *x, size_t n, double p,
-    const struct resampling *how, struct interval *ret)
+int stats_quantile_interval(
+    const double *x, size_t n, double p, double level, struct interval *ret)
 {
-	size_t l, u;
-	double level, *sorted;
+	struct interval i = { .method = INTERVAL_ORDER };
+	size_t l = 1, u = n;
+	double *sorted;
 
 	if (!n)
 		return -EINVAL;
-	level = order_ranks(n, p, how->level, &l, &u);
-	if (level == 0)
-		return stats_bootstrap(x, n, stats_fn_quantile, &p, how, ret);
+	i.level = order_ranks(n, p, level, &l, &u);
+	if (i.level == 0) {
+		i.level = at_most((long)n - 1, n, p) - at_most(0, n, p);
+		i.method = n > 1 ? INTERVAL_RANGE : INTERVAL_NONE;
+	}
 	sorted = malloc(n * sizeof(*sorted));
 	if (!sorted)
 		return -ENOMEM;
 	memcpy(sorted, x, n * sizeof(*sorted));
 	gsl_sort(sorted, 1, n);
-	*ret = (struct interval){
-		.low = sorted[l - 1],
-		.high = sorted[u - 1],
-		.level = level,
-		.method = INTERVAL_ORDER,
-	};
-	ret->estimate = stats_quantile(sorted, n, p);
+	i.low = n > 1 ? sorted[l - 1] : NAN;
+	i.high = n > 1 ? sorted[u - 1] : NAN;
+	i.estimate = stats_quantile(sorted, n, p);
 	free(sorted);
+	*ret = i;
 	return 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Many comparisons at once: Holm's correction and tie groups. */
+/* Many comparisons at once: Holm's correction and ranks. */
 #include <errno.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
@@ -26,37 +26,24 @@ int stats_holm(const double *p, size_t n, double *ret)
 	return 0;
 }
 
-/* Whether everyone in order[0..cut) differs from everyone behind. */
-static bool is_end_of_rank(
-    const size_t *order, size_t n, size_t cut, const bool *differs)
+/* Who is better than one who is better than j is better than j. */
+static void close_transitively(bool *better, size_t n)
 {
-	for (size_t i = 0; i < cut; i++)
-		for (size_t j = cut; j < n; j++)
-			if (!differs[order[i] * n + order[j]])
-				return false;
-	return true;
+	for (size_t by = 0; by < n; by++)
+		for (size_t i = 0; i < n; i++)
+			for (size_t j = 0; j < n && better[i * n + by]; j++)
+				if (better[by * n + j])
+					better[i * n + j] = true;
 }
 
-int stats_rank(const double *value, size_t n, const bool *differs,
-    enum stats_best best, size_t *ret_rank)
+void stats_rank_intervals(bool *better, size_t n, struct rank_interval *ret)
 {
-	size_t *order = malloc(n * sizeof(*order));
-	size_t rank = 1;
-
-	if (!order)
-		return n ? -ENOMEM : 0;
-	gsl_sort_index(order, value, 1, n);
-	for (size_t i = 0; best == STATS_BEST_HIGH && i < n / 2; i++) {
-		size_t swap = order[i];
-
-		order[i] = order[n - 1 - i];
-		order[n - 1 - i] = swap;
-	}
+	close_transitively(better, n);
 	for (size_t i = 0; i < n; i++) {
-		if (i && is_end_of_rank(order, n, i, differs))
-			rank = i + 1;
-		ret_rank[order[i]] = rank;
+		ret[i] = (struct rank_interval){ .low = 1, .high = n };
+		for (size_t j = 0; j < n; j++) {
+			ret[i].low += better[j * n + i];
+			ret[i].high -= better[i * n + j];
+		}
 	}
-	free(order);
-	return 0;
 }

@@ -46,17 +46,6 @@ double stats_effective_size(const double *x, size_t n)
 	return effective_size((double)n, stats_autocorrelation(x, n, 1));
 }
 
-size_t stats_block_length(const double *x, size_t n)
-{
-	double most = floor((double)n / 5), length, r;
-
-	if (n < 10)
-		return 1;
-	r = fmin(fabs(stats_autocorrelation(x, n, 1)), 0.999);
-	length = cbrt(1.5 * (double)n * pow(2 * r / (1 - r * r), 2));
-	return (size_t)fmin(fmax(ceil(length), 1), most);
-}
-
 /* Of all pairs, how many more rise than fall. */
 static double rises_less_falls(const double *x, size_t n)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Series in time order: do neighbours depend on one another, and does the
- * level stay where it is? What follows: intervals within a run use blocks
- * (stats_block_bootstrap()), and a run that drifts was not warm.
+ * level stay where it is? A run that drifts was not warm.
  */
 #ifndef PACELINE_LIB_STATS_SERIES_H
 #define PACELINE_LIB_STATS_SERIES_H
@@ -21,12 +20,6 @@ double stats_autocorrelation(const double *x, size_t n, size_t lag);
  * the lag-1 autocorrelation r: n (1 - r) / (1 + r), at least 1, at most n.
  */
 double stats_effective_size(const double *x, size_t n);
-
-/*
- * A block length for the circular block bootstrap, from 1 to n/5: Politis and
- * White (Econometric Reviews 23, 2004) for a series of the first order.
- */
-size_t stats_block_length(const double *x, size_t n);
 
 /*
  * Mann and Kendall's test for a trend: tau from -1 (falling) to 1 (rising) and

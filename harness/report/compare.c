@@ -14,20 +14,22 @@
 #include "report/markup.h"
 #include "report/plain.h"
 
-enum verdict {
-	VERDICT_SAME,
-	VERDICT_SLOWER,
-	VERDICT_SLIGHTLY, /* slower, but not beyond the threshold */
-	VERDICT_FASTER,
-	VERDICT_INVALID,
+enum outcome {
+	OUTCOME_SAME,    /* any difference is within the threshold */
+	OUTCOME_UNCLEAR, /* there may be one beyond it, or none */
+	OUTCOME_SLOWER,
+	OUTCOME_SLIGHTLY, /* slower, but not beyond the threshold */
+	OUTCOME_FASTER,
+	OUTCOME_INVALID,
 };
 
-static const char *const verdicts[] = {
-	[VERDICT_SAME] = "same",
-	[VERDICT_SLOWER] = "SLOWER",
-	[VERDICT_SLIGHTLY] = "slightly slower",
-	[VERDICT_FASTER] = "faster",
-	[VERDICT_INVALID] = "invalid",
+static const char *const outcomes[] = {
+	[OUTCOME_SAME] = "same",
+	[OUTCOME_UNCLEAR] = "unclear",
+	[OUTCOME_SLOWER] = "SLOWER",
+	[OUTCOME_SLIGHTLY] = "slightly slower",
+	[OUTCOME_FASTER] = "faster",
+	[OUTCOME_INVALID] = "invalid",
 };
 
 /* A cell of both runs. */
@@ -36,7 +38,7 @@ struct match {
 	const char *subject;
 	const struct cell *before, *after;
 	struct contrast contrast; /* after against before, Holm-corrected */
-	enum verdict verdict;
+	enum outcome outcome;
 };
 
 struct matches {
@@ -120,7 +122,7 @@ static int test_all(
 		struct match *x = &m->list[i];
 
 		x->contrast = contrast_runs(after, x->after, before, x->before,
-		    scenario_main(x->scenario));
+		    scenario_main(x->scenario), JUDGE_ALPHA / (double)m->count);
 		if (isfinite(x->contrast.p))
 			p[tested++] = x->contrast.p;
 	}
@@ -133,21 +135,24 @@ static int test_all(
 	return rc;
 }
 
-static enum verdict judge(const struct match *x, double threshold)
+static enum outcome judge(const struct match *x, double threshold)
 {
-	double ratio = x->contrast.ratio.estimate;
+	const struct interval *ratio = &x->contrast.ratio;
 	double loss;
 
 	if (x->before->state != CELL_GOOD || x->after->state != CELL_GOOD ||
 	    !isfinite(x->contrast.p))
-		return VERDICT_INVALID;
-	if (x->contrast.p >= JUDGE_ALPHA)
-		return VERDICT_SAME;
-	loss =
-	    scenario_main(x->scenario)->more_is_better ? 1 - ratio : ratio - 1;
+		return OUTCOME_INVALID;
+	if (x->contrast.p > JUDGE_ALPHA)
+		return ratio->low >= 1 - threshold &&
+			       ratio->high <= 1 + threshold
+			   ? OUTCOME_SAME
+			   : OUTCOME_UNCLEAR;
+	loss = scenario_main(x->scenario)->more_is_better ? 1 - ratio->estimate
+							  : ratio->estimate - 1;
 	if (loss <= 0)
-		return VERDICT_FASTER;
-	return loss > threshold ? VERDICT_SLOWER : VERDICT_SLIGHTLY;
+		return OUTCOME_FASTER;
+	return loss > threshold ? OUTCOME_SLOWER : OUTCOME_SLIGHTLY;
 }
 
 static void put_text_row(FILE *out, const struct match *x)
@@ -166,7 +171,7 @@ static void put_text_row(FILE *out, const struct match *x)
 	    -9);
 	fputs("  ", out);
 	plain_field(out, contrast_times(&x->contrast.ratio).text, 23);
-	fprintf(out, " %s\n", verdicts[x->verdict]);
+	fprintf(out, " %s\n", outcomes[x->outcome]);
 }
 
 static void put_markdown_row(FILE *out, const struct match *x)
@@ -181,7 +186,7 @@ static void put_markdown_row(FILE *out, const struct match *x)
 	fprintf(out, " | %s | %s | %s | %s | %s |\n", m->title,
 	    show_unit(m->unit, x->before->estimates[main].estimate).text,
 	    show_unit(m->unit, x->after->estimates[main].estimate).text,
-	    contrast_times(&x->contrast.ratio).text, verdicts[x->verdict]);
+	    contrast_times(&x->contrast.ratio).text, outcomes[x->outcome]);
 }
 
 static void put_matches(
@@ -231,12 +236,12 @@ static void put_differences(
 	}
 }
 
-static size_t count_verdict(const struct matches *m, enum verdict verdict)
+static size_t count_outcome(const struct matches *m, enum outcome outcome)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->count; i++)
-		n += m->list[i].verdict == verdict;
+		n += m->list[i].outcome == outcome;
 	return n;
 }
 
@@ -250,21 +255,22 @@ static void put_line(FILE *out, char *text)
 static void put_summary(
     FILE *out, const struct matches *m, const struct compare_order *order)
 {
-	size_t invalid = count_verdict(m, VERDICT_INVALID);
+	size_t invalid = count_outcome(m, OUTCOME_INVALID);
 	size_t least = SIZE_MAX;
 
 	for (size_t i = 0; i < m->count; i++)
-		if (m->list[i].verdict != VERDICT_INVALID &&
+		if (m->list[i].outcome != OUTCOME_INVALID &&
 		    m->list[i].after->valid_count < least)
 			least = m->list[i].after->valid_count;
 	fputc('\n', out);
 	put_line(out,
 	    finding_format("%zu of %zu cells are slower by more than %s, %zu "
-			   "faster, %zu invalid; %zu cells are in one run "
-			   "only.",
-		count_verdict(m, VERDICT_SLOWER), m->count,
+			   "faster, %zu unclear, %zu invalid; %zu cells are "
+			   "in one run only.",
+		count_outcome(m, OUTCOME_SLOWER), m->count,
 		show_percent(order->threshold).text,
-		count_verdict(m, VERDICT_FASTER), invalid, m->unmatched));
+		count_outcome(m, OUTCOME_FASTER),
+		count_outcome(m, OUTCOME_UNCLEAR), invalid, m->unmatched));
 	if (m->count > invalid)
 		put_line(out, finding_power(least, least, m->count - invalid));
 }
@@ -281,8 +287,8 @@ static int compare_studies(FILE *out, const struct compare_order *order,
 		return rc;
 	rc = test_all(before, after, &m);
 	for (size_t i = 0; i < m.count && rc >= 0; i++)
-		m.list[i].verdict = judge(&m.list[i], order->threshold);
-	slower = count_verdict(&m, VERDICT_SLOWER);
+		m.list[i].outcome = judge(&m.list[i], order->threshold);
+	slower = count_outcome(&m, OUTCOME_SLOWER);
 	if (rc >= 0 && m.count > 0) {
 		plain_wrap(out, "* before: ", "  ", order->before);
 		plain_wrap(out, "* after: ", "  ", order->after);

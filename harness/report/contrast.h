@@ -15,10 +15,10 @@ struct contrast {
 struct contrast contrast_cells(const struct study *study, const struct cell *a,
     const struct cell *b, const struct metric *metric);
 
-/* The same for cells of two runs. */
+/* The same for cells of two runs, and an interval of level 1 - alpha. */
 struct contrast contrast_runs(const struct study *study_a, const struct cell *a,
     const struct study *study_b, const struct cell *b,
-    const struct metric *metric);
+    const struct metric *metric, double alpha);
 
 /* "1.12 x [1.08, 1.16]" */
 struct shown_range contrast_times(const struct interval *ratio);

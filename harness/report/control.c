@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "lib/stats_compare.h"
 #include "report/contrast.h"
 #include "report/finding.h"
 
@@ -17,7 +16,8 @@ static void test_control(const struct study *study, const struct scenario *sc,
 	if (c.p < alpha)
 		*trust = TRUST_BAD;
 	else if (*trust == TRUST_UNKNOWN || *trust == TRUST_WEAK)
-		*trust = stats_least_p(a->valid_count, b->valid_count) < alpha
+		*trust = judge_can_tell(a->valid_count, b->valid_count,
+			     study->scenario_count)
 			     ? TRUST_GOOD
 			     : TRUST_WEAK;
 	findings_add(f, c.p < JUDGE_ALPHA ? TONE_DIFFERENCE : TONE_SAME,

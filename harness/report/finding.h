@@ -42,6 +42,18 @@ char *finding_lead(const struct study *study);
 struct findings findings_of(
     const struct study *study, const struct scenario *sc);
 
+/* Its parts: the best beside each other one, and all that is to be known. */
+void finding_add_pairs(
+    const struct study *study, const struct scenario *sc, struct findings *f);
+void finding_add_asides(
+    const struct study *study, const struct scenario *sc, struct findings *f);
+
+/* "1", "1-3", "?" where too few runs are valid, or "–" for who has none. */
+struct shown finding_rank(const struct cell *cell);
+
+/* The middle of its ranks, to sort by; NaN where there is none. */
+double finding_merit(const struct cell *cell);
+
 /*
  * That samples of these sizes cannot differ significantly in one of so many
  * comparisons, or NULL where they can.
@@ -74,7 +86,7 @@ const char *finding_trust(enum trust trust);
 /* An estimate with as many digits as its interval asks for. */
 struct shown finding_estimate(enum unit unit, const struct interval *e);
 
-/* "[120k/s, 126k/s]", or "" where there is no interval. */
+/* "[120, 126]"; "120..126", a mere range; or "", where there is neither. */
 struct shown_range finding_interval(enum unit unit, const struct interval *e);
 
 #endif

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/judge.h"
 
+#include <errno.h>
 #include <math.h>
-
-#include "lib/stats_compare.h"
-
-#define LEVEL     (1 - JUDGE_ALPHA)
-#define RESAMPLES 2000
+#include <stdlib.h>
 
 static const struct interval nothing = {
 	.estimate = NAN,
@@ -15,40 +12,23 @@ static const struct interval nothing = {
 	.method = INTERVAL_NONE,
 };
 
-static struct resampling begin_draw(uint64_t seed)
+struct interval judge_median(struct sample s)
 {
-	struct resampling how = {
-		.rng = gsl_rng_alloc(gsl_rng_mt19937),
-		.resamples = RESAMPLES,
-		.level = LEVEL,
-	};
-
-	if (how.rng)
-		gsl_rng_set(how.rng, (unsigned long)seed);
-	return how;
-}
-
-struct interval judge_median(struct sample s, uint64_t seed)
-{
-	struct resampling how = begin_draw(seed);
 	struct interval result;
 
-	if (!how.rng ||
-	    stats_quantile_interval(s.values, s.count, 0.5, &how, &result) < 0)
-		result = nothing;
-	gsl_rng_free(how.rng);
+	if (stats_quantile_interval(
+		s.values, s.count, 0.5, 1 - JUDGE_ALPHA, &result) < 0)
+		return nothing;
 	return result;
 }
 
-struct interval judge_ratio(struct sample a, struct sample b, uint64_t seed)
+struct interval judge_ratio(struct sample a, struct sample b, double alpha)
 {
-	struct resampling how = begin_draw(seed);
 	struct interval result;
 
-	if (!how.rng || stats_ratio_interval(a.values, a.count, b.values,
-			    b.count, &how, &result) < 0)
-		result = nothing;
-	gsl_rng_free(how.rng);
+	if (stats_ratio_interval(
+		a.values, a.count, b.values, b.count, alpha, &result) < 0)
+		return nothing;
 	return result;
 }
 
@@ -59,4 +39,114 @@ double judge_p(struct sample a, struct sample b)
 	if (stats_mann_whitney(a.values, a.count, b.values, b.count, &test) < 0)
 		return NAN;
 	return test.p;
+}
+
+double judge_least_seen(const struct interval *ratio)
+{
+	return sqrt(ratio->high / ratio->low) - 1;
+}
+
+bool judge_can_tell(size_t a, size_t b, size_t comparisons)
+{
+	return (double)comparisons * stats_least_p(a, b) <= JUDGE_ALPHA;
+}
+
+/* The verdict on a beside b, before the others are known. */
+static int compare(struct sample a, struct sample b, bool more_is_better,
+    double alpha, struct verdict *ret, bool *ret_is_better)
+{
+	struct mann_whitney test;
+	int rc;
+
+	rc = stats_mann_whitney(a.values, a.count, b.values, b.count, &test);
+	if (rc < 0)
+		return rc;
+	*ret = (struct verdict){
+		.ratio = judge_ratio(a, b, alpha),
+		.p = test.p,
+	};
+	*ret_is_better =
+	    test.chance != 0.5 && (test.chance > 0.5) == more_is_better;
+	return 0;
+}
+
+/* Holm's correction of the pairs above the diagonal. */
+static int correct(struct verdict *verdicts, size_t n)
+{
+	double *p = calloc(n * n, sizeof(*p));
+	size_t k = 0;
+	int rc;
+
+	if (!p)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			p[k++] = verdicts[i * n + j].p;
+	rc = stats_holm(p, k, p);
+	k = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			verdicts[i * n + j].p = p[k++];
+	free(p);
+	return rc;
+}
+
+/* Makes the interval say of 1 what the verdict says of it. */
+static void agree(struct verdict *v, bool is_above)
+{
+	struct interval *r = &v->ratio;
+
+	if (r->method == INTERVAL_NONE)
+		return;
+	if (!v->differs) {
+		r->low = fmin(r->low, 1);
+		r->high = fmax(r->high, 1);
+	} else if (is_above) {
+		r->low = fmax(r->low, 1);
+	} else {
+		r->high = fmin(r->high, 1);
+	}
+	r->estimate = fmin(fmax(r->estimate, r->low), r->high);
+}
+
+static struct verdict turned(const struct verdict *v)
+{
+	struct verdict t = *v;
+
+	t.ratio.estimate = 1 / v->ratio.estimate;
+	t.ratio.low = 1 / v->ratio.high;
+	t.ratio.high = 1 / v->ratio.low;
+	return t;
+}
+
+int judge_family(const struct sample *samples, size_t n, bool more_is_better,
+    struct verdict *ret_verdicts, struct rank_interval *ret_ranks)
+{
+	double alpha = n > 1 ? JUDGE_ALPHA / ((double)(n * (n - 1)) / 2) : 1;
+	bool *better = calloc(n * n + 1, sizeof(*better));
+	int rc = better ? 0 : -ENOMEM;
+
+	for (size_t i = 0; i < n && rc >= 0; i++)
+		for (size_t j = i + 1; j < n && rc >= 0; j++)
+			rc = compare(samples[i], samples[j], more_is_better,
+			    alpha, &ret_verdicts[i * n + j],
+			    &better[i * n + j]);
+	if (rc >= 0 && n > 1)
+		rc = correct(ret_verdicts, n);
+	if (rc < 0)
+		goto out;
+	for (size_t i = 0; i < n * n; i++)
+		better[i] = better[i] && ret_verdicts[i].p <= JUDGE_ALPHA;
+	stats_rank_intervals(better, n, ret_ranks);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++) {
+			struct verdict *v = &ret_verdicts[i * n + j];
+
+			v->differs = better[i * n + j];
+			agree(v, more_is_better);
+			ret_verdicts[j * n + i] = turned(v);
+		}
+out:
+	free(better);
+	return rc;
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * From samples to verdicts: the report's few questions to the statistics of
- * harness/lib, with the report's level and resamples. One thread at a time;
- * the same seed gives the same answer. Without memory the answer is NaN.
+ * harness/lib, at the report's level. Any thread. Without memory an answer is
+ * NaN.
  */
 #ifndef PACELINE_REPORT_JUDGE_H
 #define PACELINE_REPORT_JUDGE_H
 
 #include <stddef.h>
-#include <stdint.h>
 
+#include "lib/stats_compare.h"
 #include "lib/stats_interval.h"
 
 /* The values of one subject, borrowed. */
@@ -18,16 +18,41 @@ struct sample {
 	size_t count;
 };
 
-/* Below this p, after Holm's correction, a difference is real. */
+/* Up to this p, after Holm's correction, a difference is real. */
 #define JUDGE_ALPHA 0.05
 
-/* The median of repetitions and its 95% interval. */
-struct interval judge_median(struct sample s, uint64_t seed);
+/* One of a family beside another. */
+struct verdict {
+	struct interval ratio; /* how many times the other's figure its is */
+	double p;              /* of "no difference", Holm-corrected */
+	bool differs;
+};
 
-/* How many times b's median a's is. */
-struct interval judge_ratio(struct sample a, struct sample b, uint64_t seed);
+/* The median of repetitions and its 95% interval, or their range. */
+struct interval judge_median(struct sample s);
+
+/* How many times b's figure a's is, with an interval of level 1 - alpha. */
+struct interval judge_ratio(struct sample a, struct sample b, double alpha);
 
 /* The p-value of "a and b do not differ" (Mann-Whitney), not corrected. */
 double judge_p(struct sample a, struct sample b);
+
+/* How much larger one of two must be to be told apart: 0.05 is by 5%. */
+double judge_least_seen(const struct interval *ratio);
+
+/* Whether a difference between samples of these sizes could be found at all. */
+bool judge_can_tell(size_t a, size_t b, size_t comparisons);
+
+/*
+ * Compares n subjects, given in the order of their merit, each with each. The
+ * verdict on i beside j is ret_verdicts[i * n + j]; those of i beside itself
+ * are undefined. The chance that a single one says "differs" and should not is
+ * at most JUDGE_ALPHA (Holm); the intervals hold together (Bonferroni) and say
+ * of the ratio 1 what the verdict says: who is better than one who is better
+ * differs too. Returns 0 or -ENOMEM.
+ */
+MUST_USE int judge_family(const struct sample *samples, size_t n,
+    bool more_is_better, struct verdict *ret_verdicts,
+    struct rank_interval *ret_ranks);
 
 #endif

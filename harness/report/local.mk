@@ -20,6 +20,7 @@ libreport_a_SOURCES = \
 	harness/report/draft_whiskers.c \
 	harness/report/figure.c harness/report/figure.h \
 	harness/report/finding.c harness/report/finding.h \
+	harness/report/finding_asides.c harness/report/finding_pairs.c \
 	harness/report/foreign.c harness/report/foreign.h \
 	harness/report/gnuplot.c harness/report/gnuplot.h \
 	harness/report/ideal.c harness/report/ideal.h \

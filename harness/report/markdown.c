@@ -37,11 +37,7 @@ static void put_row(FILE *out, const struct study *study,
 {
 	const struct subject *s = &study->subjects[cell->subject];
 
-	if (cell->rank > 0)
-		fprintf(out, "| %d | ", cell->rank);
-	else
-		fprintf(out, "| %s | ",
-		    cell->state == CELL_INVALID ? "invalid" : "–");
+	fprintf(out, "| %s | ", finding_rank(cell).text);
 	markup_markdown(out, s->name);
 	if (s->role != ROLE_SUBJECT)
 		fprintf(out, " (%s)", look_role_name(s->role));

@@ -132,10 +132,8 @@ static void put_row(const struct page *p, const struct scenario *sc,
 
 	fprintf(p->out, "<tr data-s=\"%s\" class=\"%s\">", s->id,
 	    row_class(s, cell));
-	if (cell->rank > 0)
-		fprintf(p->out, "<td class=\"rank\">%d</td>", cell->rank);
-	else
-		fputs("<td class=\"rank\" data-v=\"\">–</td>", p->out);
+	page_open_figure(p, "rank", finding_merit(cell));
+	fprintf(p->out, "%s</td>", finding_rank(cell).text);
 	fputs("<th scope=\"row\" class=\"name\">", p->out);
 	page_subject(p, cell->subject);
 	if (cell->state == CELL_INVALID)

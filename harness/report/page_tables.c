@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/finding.h"
 #include "report/page.h"
 
 /* One of the server's counters, a request, over a cell's valid runs. */
@@ -110,18 +111,8 @@ void page_counters(const struct page *p, const struct scenario *sc)
 
 static void put_glance_cell(const struct page *p, const struct cell *cell)
 {
-	static const char *const states[] = {
-		[CELL_MISSING] = "–",
-		[CELL_INVALID] = "<span class=\"bad-text\">invalid</span>",
-		[CELL_SINGLE] = "one run",
-		[CELL_GOOD] = "",
-	};
-
-	if (cell->rank > 0)
-		fprintf(p->out, "<td class=\"rank\">%d</td>", cell->rank);
-	else
-		fprintf(p->out, "<td class=\"rank\" data-v=\"\">%s</td>",
-		    states[cell->state]);
+	page_open_figure(p, "rank", finding_merit(cell));
+	fprintf(p->out, "%s</td>", finding_rank(cell).text);
 }
 
 /* The ranks of all scenarios beside each other, where there are several. */
@@ -132,8 +123,8 @@ void page_glance(const struct page *p)
 	if (study->scenario_count < 2)
 		return;
 	fputs("<section id=\"glance\"><h2>Ranks at a glance</h2>\n"
-	      "<p class=\"eyebrow\">Subjects that cannot be told apart share "
-	      "a rank.</p>\n<div class=\"scroll\">"
+	      "<p class=\"eyebrow\">The ranks that each may have; ? where too "
+	      "few runs are valid to tell.</p>\n<div class=\"scroll\">"
 	      "<table class=\"sortable\">\n"
 	      "<thead><tr><th class=\"name\">subject</th>",
 	    p->out);

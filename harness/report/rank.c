@@ -3,21 +3,87 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
-
-#include "lib/stats_compare.h"
 
 struct order_by {
 	const struct study *study;
 	const struct scenario *sc;
 };
 
-static bool is_ranked(const struct study *study, const struct cell *cell,
-    const struct scenario *sc)
+/* Whether a cell could be ranked, and if its repetitions are enough. */
+static enum rank_state first_state(const struct study *study,
+    const struct cell *cell, const struct scenario *sc)
 {
-	return cell->state == CELL_GOOD &&
-	       study_competes(&study->subjects[cell->subject]) &&
-	       isfinite(cell->estimates[sc->main].estimate);
+	if (!study_competes(&study->subjects[cell->subject]) ||
+	    cell->state == CELL_MISSING)
+		return RANK_NONE;
+	if (cell->state == CELL_INVALID ||
+	    !isfinite(cell->estimates[sc->main].estimate))
+		return RANK_FEW;
+	return RANK_KNOWN;
+}
+
+static size_t count_ranked(const struct study *study, const struct scenario *sc)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < study->subject_count; i++)
+		n += sc->cells[i].rank_state == RANK_KNOWN;
+	return n;
+}
+
+/* Whether nobody else competes, with however few values. */
+static bool is_alone(const struct study *study, const struct scenario *sc)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < study->subject_count; i++)
+		n += sc->cells[i].rank_state != RANK_NONE;
+	return n == 1;
+}
+
+/* The least or the largest number of values behind those that are ranked. */
+static void count_values(const struct study *study, const struct scenario *sc,
+    size_t *ret_least, size_t *ret_most)
+{
+	*ret_least = SIZE_MAX;
+	*ret_most = 0;
+	for (size_t i = 0; i < study->subject_count; i++) {
+		const struct cell *cell = &sc->cells[i];
+
+		if (cell->rank_state != RANK_KNOWN)
+			continue;
+		if (cell->main_count < *ret_least)
+			*ret_least = cell->main_count;
+		if (cell->main_count > *ret_most)
+			*ret_most = cell->main_count;
+	}
+}
+
+/*
+ * Leaves out those with so few values that none could be told from the one
+ * with most; the rest has fewer comparisons then. How many values there are
+ * says nothing about what they are, so that this favours nobody.
+ */
+static void leave_out_few(const struct study *study, struct scenario *sc)
+{
+	size_t n, least, most;
+
+	while ((n = count_ranked(study, sc)) > 1) {
+		count_values(study, sc, &least, &most);
+		if (n <= RANK_MOST &&
+		    judge_can_tell(least, most, n * (n - 1) / 2))
+			return;
+		for (size_t i = 0; i < study->subject_count; i++)
+			if (sc->cells[i].rank_state == RANK_KNOWN &&
+			    sc->cells[i].main_count == least)
+				sc->cells[i].rank_state = RANK_FEW;
+	}
+	for (size_t i = 0; n == 1 && i < study->subject_count; i++)
+		if (!is_alone(study, sc) &&
+		    sc->cells[i].rank_state == RANK_KNOWN)
+			sc->cells[i].rank_state = RANK_FEW;
 }
 
 static int compare_cells(const void *a, const void *b, void *context)
@@ -25,15 +91,15 @@ static int compare_cells(const void *a, const void *b, void *context)
 	const struct order_by *by = context;
 	const struct cell *x = &by->sc->cells[*(const size_t *)a];
 	const struct cell *y = &by->sc->cells[*(const size_t *)b];
-	bool x_ranked = is_ranked(by->study, x, by->sc);
-	bool y_ranked = is_ranked(by->study, y, by->sc);
 	double dx = x->estimates[by->sc->main].estimate;
 	double dy = y->estimates[by->sc->main].estimate;
 	bool high = scenario_main(by->sc)->more_is_better;
 
-	if (x_ranked != y_ranked)
-		return x_ranked ? -1 : 1;
-	if (x_ranked && dx != dy)
+	if (x->rank_state != y->rank_state)
+		return x->rank_state > y->rank_state ? -1 : 1;
+	if (x->rank_state != RANK_NONE && isfinite(dx) != isfinite(dy))
+		return isfinite(dx) ? -1 : 1;
+	if (x->rank_state != RANK_NONE && isfinite(dx) && dx != dy)
 		return (dx > dy) == high ? -1 : 1;
 	return x->subject < y->subject ? -1 : 1;
 }
@@ -44,97 +110,55 @@ static void sort_cells(const struct study *study, struct scenario *sc)
 
 	for (size_t i = 0; i < study->subject_count; i++) {
 		sc->order[i] = i;
-		sc->ranked += is_ranked(study, &sc->cells[i], sc);
+		sc->cells[i].rank_state = first_state(study, &sc->cells[i], sc);
 	}
+	leave_out_few(study, sc);
+	sc->ranked = count_ranked(study, sc);
 	qsort_r(sc->order, study->subject_count, sizeof(*sc->order),
 	    compare_cells, &by);
+	for (size_t i = 0; i < study->subject_count; i++)
+		sc->cells[sc->order[i]].place = i;
 }
 
-static double cell_p(const struct study *study, const struct scenario *sc,
-    size_t a, size_t b, double *room)
+/* The values of the ranked cells, one after the other in one array. */
+static struct sample *make_samples(
+    const struct study *study, const struct scenario *sc, double *room)
 {
-	const struct cell *x = &sc->cells[a], *y = &sc->cells[b];
-	double *room_y = room + x->row_count;
-	struct sample sx = { .values = room };
-	struct sample sy = { .values = room_y };
+	struct sample *samples = calloc(sc->ranked + 1, sizeof(*samples));
 
-	sx.count = study_sample(study, x, scenario_main(sc), room);
-	sy.count = study_sample(study, y, scenario_main(sc), room_y);
-	return judge_p(sx, sy);
-}
+	for (size_t i = 0; samples && i < sc->ranked; i++) {
+		const struct cell *cell = &sc->cells[sc->order[i]];
 
-/* Tests every pair of ranked cells, and corrects for their number. */
-static int test_pairs(const struct study *study, struct scenario *sc)
-{
-	size_t n = sc->ranked, k = 0;
-	size_t rows = table_rows(&study->run->runs);
-	double *p = calloc(n * n + 1, sizeof(*p));
-	double *room = calloc(rows + 1, sizeof(*room));
-	int rc = -ENOMEM;
-
-	if (!p || !room)
-		goto out;
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++)
-			p[k++] =
-			    cell_p(study, sc, sc->order[i], sc->order[j], room);
-	rc = stats_holm(p, k, p);
-	if (rc < 0)
-		goto out;
-	k = 0;
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = i + 1; j < n; j++, k++) {
-			size_t a = sc->order[i], b = sc->order[j];
-
-			sc->p[a * study->subject_count + b] = p[k];
-			sc->p[b * study->subject_count + a] = p[k];
-		}
-	rc = 0;
-out:
-	free(room);
-	free(p);
-	return rc;
-}
-
-/* Shares ranks among those who cannot be told apart. */
-static int share_ranks(const struct study *study, struct scenario *sc)
-{
-	size_t n = sc->ranked;
-	double *values = calloc(n + 1, sizeof(*values));
-	bool *differs = calloc(n * n + 1, sizeof(*differs));
-	size_t *ranks = calloc(n + 1, sizeof(*ranks));
-	int rc = -ENOMEM;
-
-	if (!values || !differs || !ranks)
-		goto out;
-	for (size_t i = 0; i < n; i++) {
-		size_t a = sc->order[i];
-
-		values[i] = sc->cells[a].estimates[sc->main].estimate;
-		for (size_t j = 0; j < n; j++)
-			differs[i * n + j] =
-			    study_p(study, sc, a, sc->order[j]) < JUDGE_ALPHA;
+		samples[i].values = room;
+		samples[i].count =
+		    study_sample(study, cell, scenario_main(sc), room);
+		room += samples[i].count;
 	}
-	rc = stats_rank(values, n, differs,
-	    scenario_main(sc)->more_is_better ? STATS_BEST_HIGH
-					      : STATS_BEST_LOW,
-	    ranks);
-	for (size_t i = 0; i < n && rc >= 0; i++)
-		sc->cells[sc->order[i]].rank = (int)ranks[i];
-out:
-	free(ranks);
-	free(differs);
-	free(values);
-	return rc;
+	return samples;
 }
 
 int rank_scenario(const struct study *study, struct scenario *sc)
 {
-	int rc;
+	size_t rows = table_rows(&study->run->runs), n;
+	struct rank_interval *ranks = NULL;
+	struct sample *samples = NULL;
+	double *room;
+	int rc = -ENOMEM;
 
 	sort_cells(study, sc);
-	rc = test_pairs(study, sc);
-	if (rc >= 0 && sc->ranked > 0)
-		rc = share_ranks(study, sc);
+	n = sc->ranked;
+	sc->verdicts = calloc(n * n + 1, sizeof(*sc->verdicts));
+	ranks = calloc(n + 1, sizeof(*ranks));
+	room = calloc(rows + 1, sizeof(*room));
+	if (room)
+		samples = make_samples(study, sc, room);
+	if (sc->verdicts && ranks && samples)
+		rc = judge_family(samples, n, scenario_main(sc)->more_is_better,
+		    sc->verdicts, ranks);
+	for (size_t i = 0; i < n && rc >= 0; i++)
+		sc->cells[sc->order[i]].rank = ranks[i];
+	free(samples);
+	free(room);
+	free(ranks);
 	return rc;
 }

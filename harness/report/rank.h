@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ranking of a scenario: by the estimate of its main metric; subjects that
- * cannot be told apart share a rank (stats_rank() says how). Only good cells
- * of strategies and external servers take part.
+ * The ranking of a scenario: by the median of its main metric; each cell with
+ * the ranks that it may have. Only strategies and external servers take part,
+ * with a figure that is more than a bound, and as many valid repetitions as it
+ * takes to tell one from another.
  */
 #ifndef PACELINE_REPORT_RANK_H
 #define PACELINE_REPORT_RANK_H
 
 #include "report/study.h"
 
-/* Fills in order, ranked, p and each cell's rank. Returns 0 or -ENOMEM. */
+/* More subjects than these are not compared each with each. */
+#define RANK_MOST 256
+
+/* Fills in order, ranked, verdicts and the cells' ranks. 0 or -ENOMEM. */
 int rank_scenario(const struct study *study, struct scenario *sc) MUST_USE;
 
 #endif

@@ -244,13 +244,10 @@ static int make_cells(struct study *study, struct scenario *sc)
 
 	sc->cells = calloc(n, sizeof(*sc->cells));
 	sc->order = calloc(n, sizeof(*sc->order));
-	sc->p = calloc(n * n, sizeof(*sc->p));
-	if (!sc->cells || !sc->order || !sc->p)
+	if (!sc->cells || !sc->order)
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++)
 		sc->cells[i].subject = i;
-	for (size_t i = 0; i < n * n; i++)
-		sc->p[i] = NAN;
 	return 0;
 }
 

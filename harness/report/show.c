@@ -149,6 +149,19 @@ struct shown_range show_range(
 	return out;
 }
 
+struct shown_range show_span(
+    enum unit unit, double value, double low, double high, int significant)
+{
+	const struct step *step = step_of(unit, value);
+	struct shown_range out = { "" };
+
+	if (isfinite(low) && isfinite(high))
+		snprintf(out.text, sizeof(out.text), "%s..%s",
+		    show_scaled(low / step->size, significant).text,
+		    show_scaled(high / step->size, significant).text);
+	return out;
+}
+
 struct shown show_tic(double ns)
 {
 	const struct step *step = step_of(UNIT_LATENCY, ns);

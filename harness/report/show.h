@@ -47,6 +47,10 @@ struct shown show_digits(enum unit unit, double value, int significant);
 struct shown_range show_range(
     enum unit unit, double value, double low, double high, int significant);
 
+/* "3.94..3.97", the same for a mere range. */
+struct shown_range show_span(
+    enum unit unit, double value, double low, double high, int significant);
+
 /* A round number of nanoseconds without needless zeros: "5 ms". */
 struct shown show_tic(double ns);
 

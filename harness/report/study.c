@@ -62,7 +62,7 @@ static void judge_state(const struct study *study, struct cell *cell)
 	}
 	if (cell->row_count == 0)
 		cell->state = CELL_MISSING;
-	else if (2 * cell->valid_count < cell->row_count)
+	else if (cell->valid_count == 0)
 		cell->state = CELL_INVALID;
 	else if (cell->valid_count == 1)
 		cell->state = CELL_SINGLE;
@@ -86,8 +86,9 @@ static int estimate_cell(
 		n = study_sample(study, cell,
 		    scenario_metric(sc, (enum metric_id)m), values);
 		cell->estimates[m] = judge_median(
-		    (struct sample){ .values = values, .count = n },
-		    study->seed);
+		    (struct sample){ .values = values, .count = n });
+		if (m == sc->main)
+			cell->main_count = n;
 	}
 	free(values);
 	return 0;
@@ -117,7 +118,6 @@ int study_make(const struct run *run, struct study *ret_study)
 	struct study study = { .run = run };
 	int rc;
 
-	study.seed = strtoull(table_value(&run->env, "seed"), NULL, 10);
 	rc = roster_make(&study);
 	if (rc >= 0)
 		rc = fill_cells(&study);
@@ -140,7 +140,7 @@ static void free_scenario(const struct study *study, struct scenario *sc)
 	free(sc->cells);
 	free(sc->other);
 	free(sc->order);
-	free(sc->p);
+	free(sc->verdicts);
 }
 
 void study_free(struct study *study)
@@ -189,10 +189,12 @@ bool study_competes(const struct subject *subject)
 	return subject->role == ROLE_SUBJECT || subject->role == ROLE_EXTERNAL;
 }
 
-double study_p(
-    const struct study *study, const struct scenario *sc, size_t a, size_t b)
+const struct verdict *study_verdict(
+    const struct scenario *sc, const struct cell *a, const struct cell *b)
 {
-	return sc->p[a * study->subject_count + b];
+	if (a->place >= sc->ranked || b->place >= sc->ranked)
+		return NULL;
+	return &sc->verdicts[a->place * sc->ranked + b->place];
 }
 
 bool study_row_valid(const struct study *study, size_t row)

@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "report/judge.h"
 #include "report/look.h"
@@ -30,9 +29,15 @@ struct subject {
 
 enum cell_state {
 	CELL_MISSING, /* no repetition at all */
-	CELL_INVALID, /* not even half of the repetitions are valid */
-	CELL_SINGLE,  /* one valid repetition: no interval, no rank */
+	CELL_INVALID, /* not one repetition is valid: shown, not ranked */
+	CELL_SINGLE,  /* one valid repetition: no interval */
 	CELL_GOOD,
+};
+
+enum rank_state {
+	RANK_NONE, /* does not compete, or was not measured */
+	RANK_FEW,  /* too few valid runs to tell */
+	RANK_KNOWN,
 };
 
 struct cell {
@@ -43,7 +48,10 @@ struct cell {
 	const char *reason; /* of the first invalid repetition, or "" */
 	enum cell_state state;
 	struct interval estimates[METRIC_COUNT];
-	int rank; /* from 1, shared by what can't be told apart; 0: none */
+	size_t main_count; /* values behind the estimate of the main metric */
+	enum rank_state rank_state;
+	struct rank_interval rank; /* where it is known */
+	size_t place;              /* in the scenario's order */
 };
 
 struct scenario {
@@ -56,7 +64,7 @@ struct scenario {
 	struct cell *cells;         /* one a subject, in the subjects' order */
 	size_t *order;              /* cells by merit, the unranked last */
 	size_t ranked;              /* how many of them have a rank */
-	double *p; /* of each pair of cells, Holm-corrected; NaN: no pair */
+	struct verdict *verdicts;   /* ranked x ranked: study_verdict() */
 };
 
 struct study {
@@ -67,7 +75,6 @@ struct study {
 	size_t scenario_count;
 	struct sweep *sweeps;
 	size_t sweep_count;
-	uint64_t seed;
 };
 
 /* Groups, estimates and ranks. Returns 0 or -ENOMEM. */
@@ -89,9 +96,9 @@ const struct metric *scenario_main(const struct scenario *sc);
 /* Whether a subject takes part in the ranking: a strategy or an external. */
 bool study_competes(const struct subject *subject);
 
-/* The corrected p-value of "these two cells do not differ", or NaN. */
-double study_p(
-    const struct study *study, const struct scenario *sc, size_t a, size_t b);
+/* The verdict on a beside b; NULL where one of the two is not ranked. */
+const struct verdict *study_verdict(
+    const struct scenario *sc, const struct cell *a, const struct cell *b);
 
 /* The place in runs.csv of a row of a scenario, which has at least one. */
 size_t scenario_first_row(const struct study *study, const struct scenario *sc);

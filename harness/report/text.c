@@ -61,10 +61,8 @@ static void put_bar(FILE *out, double value, double full)
 
 static void put_rank(FILE *out, const struct cell *cell)
 {
-	if (cell->rank > 0)
-		fprintf(out, "%3d  ", cell->rank);
-	else
-		fprintf(out, "%3s  ", cell->state == CELL_INVALID ? "x" : "-");
+	plain_field(out, finding_rank(cell).text, -5);
+	fputs("  ", out);
 }
 
 static void put_figure(

@@ -86,9 +86,16 @@ static void put_matrix(FILE *out)
 	put_cell(out, "s", "alike", "subject", 2000.5, 7, 0);
 	put_cell(out, "s", "slow", "subject", 1000, 7, 2);
 	put_cell(out, "s", "broken", "subject", 3000, 7, 5);
+	put_cell(out, "s", "never", "subject", 3000, 7, 7);
 	put_cell(out, "s", "once", "subject", 3000, 1, 0);
 	put_cell(out, "s", "nginx", "external", 1500, 7, 0);
 	put_cell(out, "s", "floor", "floor", 4000, 7, 0);
+}
+
+static void assert_rank(
+    const struct made *m, const char *subject, const char *rank)
+{
+	assert_string_equal(finding_rank(cell_of(m, 0, subject)).text, rank);
 }
 
 static void test_ranks(void **state)
@@ -98,15 +105,17 @@ static void test_ranks(void **state)
 	(void)state;
 	make(&m, put_matrix, "key,value\nsubject.slow,x\n");
 	assert_int_equal(m.study.scenario_count, 1);
-	assert_int_equal(m.study.subject_count, 8);
+	assert_int_equal(m.study.subject_count, 9);
 	assert_string_equal(m.study.subjects[0].name, "slow");
 	assert_int_equal(m.study.scenarios[0].ranked, 4);
-	assert_int_equal(cell_of(&m, 0, "fast")->rank, 1);
-	assert_int_equal(cell_of(&m, 0, "alike")->rank, 1);
-	assert_int_equal(cell_of(&m, 0, "nginx")->rank, 3);
-	assert_int_equal(cell_of(&m, 0, "slow")->rank, 4);
-	assert_int_equal(cell_of(&m, 0, "floor")->rank, 0);
-	assert_int_equal(cell_of(&m, 0, "fast-again")->rank, 0);
+	assert_rank(&m, "fast", "1-2");
+	assert_rank(&m, "alike", "1-2");
+	assert_rank(&m, "nginx", "3");
+	assert_rank(&m, "slow", "4");
+	assert_rank(&m, "broken", "?");
+	assert_rank(&m, "once", "?");
+	assert_rank(&m, "floor", "–");
+	assert_rank(&m, "fast-again", "–");
 	unmake(&m);
 }
 
@@ -118,11 +127,11 @@ static void test_states(void **state)
 	make(&m, put_matrix, "key,value\n");
 	assert_int_equal(cell_of(&m, 0, "slow")->state, CELL_GOOD);
 	assert_int_equal(cell_of(&m, 0, "slow")->valid_count, 5);
-	assert_int_equal(cell_of(&m, 0, "broken")->state, CELL_INVALID);
+	assert_int_equal(cell_of(&m, 0, "broken")->state, CELL_GOOD);
+	assert_int_equal(cell_of(&m, 0, "broken")->main_count, 2);
 	assert_string_equal(cell_of(&m, 0, "broken")->reason, "late");
-	assert_int_equal(cell_of(&m, 0, "broken")->rank, 0);
+	assert_int_equal(cell_of(&m, 0, "never")->state, CELL_INVALID);
 	assert_int_equal(cell_of(&m, 0, "once")->state, CELL_SINGLE);
-	assert_int_equal(cell_of(&m, 0, "once")->rank, 0);
 	unmake(&m);
 }
 

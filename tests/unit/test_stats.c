@@ -102,24 +102,6 @@ static void autocorrelation_known_answers(void **state)
 	gsl_rng_free(rng);
 }
 
-static void block_lengths(void **state)
-{
-	static double x[2000];
-	gsl_rng *rng = new_rng(2);
-
-	(void)state;
-	fill_ar1(rng, x, ARRAY_SIZE(x), 0);
-	assert_true(stats_block_length(x, ARRAY_SIZE(x)) <= 3);
-	fill_ar1(rng, x, ARRAY_SIZE(x), 0.5);
-	/* (1.5 n (2r / (1 - r^2))^2)^(1/3) = 17.5 for r = 0.5. */
-	assert_in_range(stats_block_length(x, ARRAY_SIZE(x)), 15, 21);
-	for (size_t i = 0; i < ARRAY_SIZE(x); i++)
-		x[i] = (double)i;
-	assert_in_range(stats_block_length(x, ARRAY_SIZE(x)), 300, 400);
-	assert_int_equal(stats_block_length(x, 3), 1);
-	gsl_rng_free(rng);
-}
-
 static void trend_known_answers(void **state)
 {
 	static const double up[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
@@ -277,7 +259,6 @@ int main(void)
 		cmocka_unit_test(moments_known_answers),
 		cmocka_unit_test(jain_known_answers),
 		cmocka_unit_test(autocorrelation_known_answers),
-		cmocka_unit_test(block_lengths),
 		cmocka_unit_test(trend_known_answers),
 		cmocka_unit_test(kpss_known_answers),
 		cmocka_unit_test(steady_series_pass_and_drifts_do_not),

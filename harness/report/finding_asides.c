@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* What is to be known beside the differences: floors, and who has no rank. */
+#include <stdlib.h>
+
+#include "report/contrast.h"
+#include "report/finding.h"
+
+static const char *name_of(const struct study *study, const struct cell *cell)
+{
+	return study->subjects[cell->subject].name;
+}
+
+static void add_floors(
+    const struct study *study, const struct scenario *sc, struct findings *f)
+{
+	const struct cell *best = NULL;
+
+	for (size_t i = 0; i < sc->ranked && !best; i++)
+		if (study->subjects[sc->order[i]].role == ROLE_SUBJECT)
+			best = &sc->cells[sc->order[i]];
+	for (size_t i = 0; i < study->subject_count && best; i++) {
+		const struct cell *floor = &sc->cells[i];
+		struct contrast c;
+
+		if (study->subjects[i].role != ROLE_FLOOR ||
+		    floor->state != CELL_GOOD)
+			continue;
+		c = contrast_cells(study, best, floor, scenario_main(sc));
+		findings_add(f, TONE_ASIDE,
+		    finding_format(
+			"Against the floor %s, which parses nothing, %s "
+			"is at %s (%s).",
+			name_of(study, floor), name_of(study, best),
+			contrast_times(&c.ratio).text,
+			scenario_main(sc)->title));
+	}
+}
+
+static size_t count_competitors(
+    const struct study *study, const struct scenario *sc)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < study->subject_count; i++)
+		n += sc->cells[i].rank_state != RANK_NONE;
+	return n;
+}
+
+/* "3 of its 6 runs are valid (generator late)": at least so many are needed. */
+static void add_unranked(
+    const struct study *study, const struct scenario *sc, struct findings *f)
+{
+	size_t n = count_competitors(study, sc);
+	size_t needed = stats_repetitions_needed(n * (n - 1) / 2, JUDGE_ALPHA);
+
+	for (size_t i = 0; i < study->subject_count; i++) {
+		const struct cell *cell = &sc->cells[i];
+
+		if (cell->rank_state != RANK_FEW)
+			continue;
+		findings_add(f, TONE_ASIDE,
+		    finding_format(
+			"Too few valid runs to tell the rank of %s: %zu of "
+			"its %zu are valid%s%s%s; %zu may tell %zu subjects "
+			"apart.",
+			name_of(study, cell), cell->valid_count,
+			cell->row_count, *cell->reason ? " (" : "",
+			cell->reason, *cell->reason ? ")" : "", needed, n));
+	}
+}
+
+/* What "3.9..4.2" is, where it stands for "[3.9, 4.2]". */
+static void add_ranges(
+    const struct study *study, const struct scenario *sc, struct findings *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < study->subject_count; i++)
+		any = any ||
+		      sc->cells[i].estimates[sc->main].method == INTERVAL_RANGE;
+	if (any)
+		findings_add(f, TONE_ASIDE,
+		    finding_format("\"low..high\" is the range of fewer than "
+				   "six repetitions: too few for an interval "
+				   "of 95%%."));
+}
+
+void finding_add_asides(
+    const struct study *study, const struct scenario *sc, struct findings *f)
+{
+	if (sc->ranked == 1)
+		findings_add(f, TONE_ASIDE,
+		    finding_format("%s has nobody to be compared with.",
+			name_of(study, &sc->cells[sc->order[0]])));
+	if (sc->ranked == 0)
+		findings_add(
+		    f, TONE_ASIDE, finding_format("There is no ranking."));
+	add_floors(study, sc, f);
+	add_unranked(study, sc, f);
+	add_ranges(study, sc, f);
+}
