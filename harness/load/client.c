@@ -90,15 +90,13 @@ void client_pump(struct client *c)
 void client_sent(struct client *c, uint64_t now)
 {
 	struct worker *w = c->owner;
-	uint32_t n = c->handed - c->stamped;
 
-	if (n == 0)
-		return;
-	tally_sent(&w->tally, now, n);
+	if (c->state == CLIENT_DROPPED)
+		return; /* its socket is shut: nothing leaves */
 	for (; c->stamped != c->handed; c->stamped++) {
 		struct stamp *s = stamp_at(c, c->stamped);
 
-		s->sent_ns = now;
+		tally_sent(&w->tally, s, now);
 		if (!s->arrival)
 			continue;
 		/* It arrives once, even if it is sent again. */
@@ -119,8 +117,6 @@ void client_flushed(struct client *c)
 static void advance(struct client *c, uint64_t now)
 {
 	c->head++;
-	if ((int32_t)(c->stamped - c->head) < 0)
-		c->stamped = c->head;
 	c->since_ns = now;
 	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
@@ -139,7 +135,7 @@ static void fail_oldest(struct client *c, enum error_kind kind, uint64_t now)
 static void lose(
     struct client *c, enum error_kind first, enum error_kind rest, uint64_t now)
 {
-	uint32_t end = c->handed;
+	uint32_t end = c->stamped;
 	enum error_kind kind = first;
 
 	while (c->head != end) {
@@ -173,6 +169,7 @@ static void answered(struct client *c, uint64_t now)
 	const struct reply *r = &c->reply;
 
 	c->served = true;
+	tally_status(&w->tally, &s, r->head.status);
 	if (r->head.close)
 		leave(c, now);
 	if (!expect_status(&t->expect, r->head.status))
@@ -186,7 +183,15 @@ static void answered(struct client *c, uint64_t now)
 	advance(c, now);
 }
 
-/* No reply can follow: bytes beyond it are not ours. */
+/* Bytes have come that answer nothing. On idle connections it's their end. */
+static void refuse(struct client *c, uint64_t now)
+{
+	if (c->role == CLIENT_ACTIVE)
+		tally_unasked(&c->owner->tally, now);
+	client_drop(c, now);
+}
+
+/* All that this connection may carry has been answered. */
 static bool used_up(const struct client *c)
 {
 	return c->state == CLIENT_UP && allowance(c) == 0 &&
@@ -199,9 +204,11 @@ void client_bytes(struct client *c, const char *p, size_t n, uint64_t now)
 	const struct target *t;
 	size_t used;
 
-	for (; n > 0 && c->state == CLIENT_UP; p += used, n -= used) {
-		if (c->head == c->handed)
-			return client_drop(c, now);
+	if (c->state != CLIENT_UP && c->state != CLIENT_LEAVING)
+		return;
+	for (; n > 0; p += used, n -= used) {
+		if (c->state == CLIENT_LEAVING || c->head == c->stamped)
+			return refuse(c, now);
 		t = target_of(c, stamp_at(c, c->head));
 		c->reply.no_body = t->head;
 		result = reply_feed(&c->reply, p, n, &used);
@@ -227,7 +234,7 @@ void client_closed(struct client *c, int err, uint64_t now)
 
 	if (c->state != CLIENT_UP && c->state != CLIENT_LEAVING)
 		return;
-	if (c->state == CLIENT_UP && c->head != c->handed) {
+	if (c->state == CLIENT_UP && c->head != c->stamped) {
 		if (!err && begun && reply_closed(&c->reply) == REPLY_DONE)
 			answered(c, now);
 		else
@@ -278,14 +285,38 @@ void client_connected(struct client *c, int err, uint64_t now)
 	client_pump(c);
 }
 
-/* What is in flight and not lost goes out again on the next connection. */
+/*
+ * Keeps what may go out again on the next connection, in order; the rest has
+ * failed. Returns how much that was.
+ */
+static uint32_t take_back(struct client *c, uint64_t now)
+{
+	struct tally *t = &c->owner->tally;
+	uint32_t keep = c->head;
+
+	for (uint32_t i = c->head; i != c->tail; i++) {
+		struct stamp s = *stamp_at(c, i);
+		bool in_flight = (int32_t)(i - c->stamped) < 0;
+
+		if (in_flight && !target_of(c, &s)->idempotent) {
+			tally_error(t, ERROR_READ, &s, now);
+			continue;
+		}
+		if (in_flight)
+			tally_recall(t, &s, now);
+		*stamp_at(c, keep++) = s;
+	}
+	c->stamped = c->handed = c->head;
+	keep = c->tail - keep;
+	c->tail -= keep;
+	return keep;
+}
+
 void client_down(struct client *c, uint64_t now)
 {
 	struct worker *w = c->owner;
+	uint32_t failed = take_back(c, now);
 
-	for (uint32_t i = c->head; i != c->stamped; i++)
-		tally_recall(&w->tally, stamp_at(c, i), now);
-	c->stamped = c->handed = c->head;
 	c->on_connection = 0;
 	c->send_busy = false;
 	c->reply_bytes = 0;
@@ -294,6 +325,8 @@ void client_down(struct client *c, uint64_t now)
 	c->state = CLIENT_DOWN;
 	reply_restart(&c->reply);
 	w->up--;
+	while (failed-- > 0)
+		w->model->ended(c, now);
 	if (c->role != CLIENT_ACTIVE)
 		w->extra_lost++;
 	worker_reconnect(w, c, false);

@@ -8,6 +8,12 @@
  * through it, head <= stamped <= handed <= tail: the oldest without a reply,
  * the first not yet with the kernel, the first not yet given to the engine,
  * the end.
+ *
+ * When a connection ends, what is in flight on it has failed, except behind a
+ * reply that announced the end and behind a timeout: there it goes out again
+ * on the next connection, and is counted as retried; unless its method is not
+ * idempotent, when it has failed as well (RFC 9110, 9.2.2). What the kernel
+ * never got simply waits for the next connection.
  */
 #ifndef PACELINE_LOAD_CLIENT_H
 #define PACELINE_LOAD_CLIENT_H

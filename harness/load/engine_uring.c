@@ -253,9 +253,11 @@ static int set_file(struct engine *e, const struct client *c, int fd)
 /* The kernel holds nothing of this socket any more. */
 static void close_socket(struct engine *e, struct client *c, uint64_t now)
 {
-	/* A send still queued must not find another socket by this number. */
-	if (io_uring_sq_ready(&e->ring) > 0)
+	/* A queued send must not leave, here or on this number's next. */
+	if (io_uring_sq_ready(&e->ring) > 0) {
+		shutdown(c->fd, SHUT_RDWR);
 		flush(e);
+	}
 	REQUIRE(set_file(e, c, -1) == 0);
 	close(c->fd);
 	e->conns[c->slot].generation++;
@@ -330,10 +332,7 @@ static void dispatch(
 		on_connect(e, c, cqe->res, now);
 }
 
-/*
- * Reports what has completed. What a flush on the way completes is later than
- * `now`, and waits for its turn.
- */
+/* What a flush on the way completes is later than `now`, and waits. */
 static void reap(struct engine *e)
 {
 	uint64_t now = clock_now_ns();

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "lib/csv.h"
+
 struct sink {
 	field_fn *fn;
 	void *arg;
@@ -12,7 +14,7 @@ struct sink {
 
 static void text(const struct sink *s, const char *name, const char *value)
 {
-	s->fn(s->arg, name, value, false);
+	s->fn(s->arg, name, value, FIELD_TEXT);
 }
 
 static void number(const struct sink *s, const char *name, uint64_t value)
@@ -20,7 +22,7 @@ static void number(const struct sink *s, const char *name, uint64_t value)
 	char buf[32];
 
 	snprintf(buf, sizeof(buf), "%" PRIu64, value);
-	s->fn(s->arg, name, buf, true);
+	s->fn(s->arg, name, buf, FIELD_NUMBER);
 }
 
 static void real(const struct sink *s, const char *name, double value)
@@ -28,7 +30,12 @@ static void real(const struct sink *s, const char *name, double value)
 	char buf[32];
 
 	snprintf(buf, sizeof(buf), "%.9g", value);
-	s->fn(s->arg, name, buf, true);
+	s->fn(s->arg, name, buf, FIELD_NUMBER);
+}
+
+static void missing(const struct sink *s, const char *name)
+{
+	s->fn(s->arg, name, CSV_NA, FIELD_NUMBER);
 }
 
 static const char *arrivals_name(const struct load_config *config)
@@ -81,6 +88,13 @@ static void counted(const struct sink *s, const struct result *r)
 	}
 	number(s, "unanswered", r->unanswered);
 	number(s, "never_served", r->never_served);
+	number(s, "retried", r->retried);
+	number(s, "never_sent", r->never_sent);
+	number(s, "replies_2xx", result_statuses(r, 200, 300));
+	number(s, "replies_3xx", result_statuses(r, 300, 400));
+	number(s, "replies_4xx", result_statuses(r, 400, 500));
+	/* RFC 9110, 15: what is no status counts as one of these. */
+	number(s, "replies_5xx", result_statuses(r, 500, STATUS_END));
 }
 
 static void times(const struct sink *s, const char *kind, const struct hist *h)
@@ -96,14 +110,22 @@ static void times(const struct sink *s, const char *kind, const struct hist *h)
 		{ "p9999", 99.99 },
 		{ "max", 100 },
 	};
+	bool none = hist_total(h) == 0;
 	char name[32];
 
 	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
 		snprintf(name, sizeof(name), "%s_%s_ns", kind, points[i].name);
-		number(s, name, hist_percentile(h, points[i].percentile));
+		if (none)
+			missing(s, name);
+		else
+			number(
+			    s, name, hist_percentile(h, points[i].percentile));
 	}
 	snprintf(name, sizeof(name), "%s_mean_ns", kind);
-	real(s, name, hist_mean(h));
+	if (none)
+		missing(s, name);
+	else
+		real(s, name, hist_mean(h));
 }
 
 void fields_of(const struct result *r, field_fn *fn, void *arg)
@@ -122,6 +144,6 @@ void fields_of(const struct result *r, field_fn *fn, void *arg)
 	number(&s, "slow_connections", r->config->slow);
 	number(&s, "slow_replies", r->slow_replies);
 	number(&s, "extra_lost", r->extra_lost);
-	text(&s, "valid", r->valid ? "yes" : "no");
+	fn(arg, "valid", r->valid ? "yes" : "no", FIELD_BOOL);
 	text(&s, "reason", r->reason);
 }

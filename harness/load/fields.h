@@ -8,9 +8,15 @@
 
 #include "load/result.h"
 
-/* Takes one field. A number's text is its value as JSON and CSV write it. */
+enum field_kind {
+	FIELD_TEXT,
+	FIELD_NUMBER, /* as JSON and CSV write it, or CSV_NA: not measured */
+	FIELD_BOOL,   /* "yes" or "no" */
+};
+
+/* Takes one field. */
 typedef void field_fn(
-    void *arg, const char *name, const char *value, bool is_number);
+    void *arg, const char *name, const char *value, enum field_kind kind);
 
 void fields_of(const struct result *r, field_fn *fn, void *arg);
 

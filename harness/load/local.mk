@@ -52,6 +52,7 @@ LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) $(INIH_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \
+	tests/bin/test_load_counts \
 	tests/bin/test_load_faults \
 	tests/bin/test_load_mix \
 	tests/bin/test_load_reply \
@@ -90,3 +91,6 @@ tests_bin_test_load_mix_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_faults_SOURCES = tests/load/test_load_faults.c $(load_runs)
 tests_bin_test_load_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_faults_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_counts_SOURCES = tests/load/test_load_counts.c $(load_runs)
+tests_bin_test_load_counts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_counts_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

@@ -42,11 +42,11 @@ static void write_text(FILE *out, const char *text)
 }
 
 static void write_field(
-    void *arg, const char *name, const char *value, bool is_number)
+    void *arg, const char *name, const char *value, enum field_kind kind)
 {
 	struct csv_pass *pass = arg;
 
-	(void)is_number;
+	(void)kind;
 	fputs(pass->comma, pass->out);
 	write_text(pass->out, pass->names ? name : value);
 	pass->comma = ",";

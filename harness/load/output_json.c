@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <string.h>
 
+#include "lib/csv.h"
 #include "load/fields.h"
 #include "load/output.h"
 
@@ -25,18 +27,21 @@ static void write_text(FILE *out, const char *text)
 	fputc('"', out);
 }
 
-/* What is empty in CSV does not apply: null. */
+/* What is empty in CSV does not apply, what is n/a was not measured: null. */
 static void write_field(
-    void *arg, const char *name, const char *value, bool is_number)
+    void *arg, const char *name, const char *value, enum field_kind kind)
 {
 	struct json_pass *pass = arg;
 
 	fprintf(pass->out, "%s\n  \"%s\": ", pass->comma, name);
 	pass->comma = ",";
-	if (is_number)
-		fputs(value, pass->out);
-	else if (*value == '\0')
+	if (*value == '\0' ||
+	    (kind == FIELD_NUMBER && strcmp(value, CSV_NA) == 0))
 		fputs("null", pass->out);
+	else if (kind == FIELD_NUMBER)
+		fputs(value, pass->out);
+	else if (kind == FIELD_BOOL)
+		fputs(strcmp(value, "yes") == 0 ? "true" : "false", pass->out);
 	else
 		write_text(pass->out, value);
 }
@@ -72,6 +77,17 @@ static void write_checks(FILE *out, const struct result *r)
 	fprintf(out, "\n  ]");
 }
 
+/* One member of a target, null when no reply was right. */
+static void write_time(
+    FILE *out, const char *name, const struct hist *h, double percentile)
+{
+	if (hist_total(h) == 0)
+		fprintf(out, ", \"%s\": null", name);
+	else
+		fprintf(out, ", \"%s\": %" PRIu64, name,
+		    hist_percentile(h, percentile));
+}
+
 static void write_targets(FILE *out, const struct result *r)
 {
 	fprintf(out, ",\n  \"targets\": [");
@@ -82,11 +98,12 @@ static void write_targets(FILE *out, const struct result *r)
 		write_text(out, r->config->targets[i].name);
 		fprintf(out,
 		    ", \"weight\": %.9g, \"replies\": %" PRIu64
-		    ", \"errors\": %" PRIu64 ", \"p50_ns\": %" PRIu64
-		    ", \"p99_ns\": %" PRIu64 ", \"max_ns\": %" PRIu64 "}",
-		    r->config->targets[i].weight, t->replies, t->errors,
-		    hist_percentile(t->response, 50),
-		    hist_percentile(t->response, 99), hist_max(t->response));
+		    ", \"errors\": %" PRIu64,
+		    r->config->targets[i].weight, t->replies, t->errors);
+		write_time(out, "p50_ns", t->response, 50);
+		write_time(out, "p99_ns", t->response, 99);
+		write_time(out, "max_ns", t->response, 100);
+		fputc('}', out);
 	}
 	fprintf(out, "\n  ]");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "lib/csv.h"
 #include "load/output.h"
 #include "load/units.h"
 
@@ -17,7 +18,7 @@ static void print_head(FILE *out, const struct result *r)
 	fprintf(out, "  %s%s", config->model->name,
 	    config->session_requests > 0 ? "" : " loop");
 	if (r->target_rate_per_s > 0)
-		fprintf(out, ", %s arrivals, %.0f/s",
+		fprintf(out, ", %s arrivals, %.9g/s",
 		    config->arrivals == ARRIVALS_POISSON ? "Poisson"
 							 : "constant",
 		    r->target_rate_per_s);
@@ -39,6 +40,14 @@ static void print_head(FILE *out, const struct result *r)
 	fprintf(out, ", %s\n\n", config->engine->name);
 }
 
+/* A percentile of what was recorded; n/a when nothing was. */
+static const char *show(char *buf, const struct hist *h, double percentile)
+{
+	if (hist_total(h) == 0)
+		return CSV_NA;
+	return units_format_time(buf, hist_percentile(h, percentile));
+}
+
 static void print_row(FILE *out, const char *name, const struct hist *h)
 {
 	static const double percentiles[] = { 50, 90, 99, 99.9, 99.99, 100 };
@@ -46,10 +55,11 @@ static void print_row(FILE *out, const char *name, const struct hist *h)
 
 	fprintf(out, "  %-8s", name);
 	for (size_t i = 0; i < ARRAY_SIZE(percentiles); i++)
-		fprintf(out, " %9s",
-		    units_format_time(
-			time, hist_percentile(h, percentiles[i])));
-	fprintf(out, " %9s\n", units_format_time(time, (uint64_t)hist_mean(h)));
+		fprintf(out, " %9s", show(time, h, percentiles[i]));
+	fprintf(out, " %9s\n",
+	    hist_total(h) == 0
+		? CSV_NA
+		: units_format_time(time, (uint64_t)hist_mean(h)));
 }
 
 static void print_times(FILE *out, const struct result *r)
@@ -72,6 +82,10 @@ static void print_rates(FILE *out, const struct result *r)
 	    (double)r->requests / seconds);
 	if (r->unanswered > 0)
 		fprintf(out, ", %" PRIu64 " unanswered", r->unanswered);
+	if (r->retried > 0)
+		fprintf(out, ", %" PRIu64 " sent again", r->retried);
+	if (r->never_sent > 0)
+		fprintf(out, "\n  never sent %10" PRIu64, r->never_sent);
 	if (r->waited > 0)
 		fprintf(out,
 		    "\n  waited   %11.1f%% of arrivals, for a connection",
@@ -98,16 +112,32 @@ static void print_targets(FILE *out, const struct result *r)
 		fprintf(out,
 		    "  %-28.28s %10" PRIu64 " %8" PRIu64 " %9s %9s %9s\n",
 		    r->config->targets[i].name, t->replies, t->errors,
-		    units_format_time(a, hist_percentile(t->response, 50)),
-		    units_format_time(b, hist_percentile(t->response, 99)),
-		    units_format_time(c, hist_max(t->response)));
+		    show(a, t->response, 50), show(b, t->response, 99),
+		    show(c, t->response, 100));
 	}
+}
+
+/* How many of each status, when there are others than of success. */
+static void print_statuses(FILE *out, const struct result *r)
+{
+	const char *comma = "  statuses: ";
+
+	if (result_statuses(r, 300, STATUS_END) == 0)
+		return;
+	for (unsigned i = 0; i < STATUS_END; i++) {
+		if (r->statuses[i] == 0)
+			continue;
+		fprintf(out, "%s%" PRIu64 " x %u", comma, r->statuses[i], i);
+		comma = ", ";
+	}
+	fputc('\n', out);
 }
 
 static void print_errors(FILE *out, const struct result *r)
 {
 	const char *comma = "";
 
+	print_statuses(out, r);
 	if (r->never_served > 0)
 		fprintf(out, "  never served: %u of %u connections\n",
 		    r->never_served, r->config->connections);
@@ -155,8 +185,7 @@ static void print_percentiles(FILE *out, const struct result *r)
 			b, hist_percentile(r->service, 100 - rest)),
 		    rest / 100 * (double)total);
 	fprintf(out, "  %10.5f %10s %10s %12d\n", 100.0,
-	    units_format_time(a, hist_max(r->response)),
-	    units_format_time(b, hist_max(r->service)), 0);
+	    show(a, r->response, 100), show(b, r->service, 100), 0);
 }
 
 void output_text(FILE *out, const struct result *r, bool percentiles)

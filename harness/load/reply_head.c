@@ -36,7 +36,7 @@ static int parse_status_line(
 		head->status = (uint16_t)(head->status * 10 + p[i] - '0');
 	}
 	*ret_http11 = p[7] == '1';
-	return 0;
+	return head->status < 100 ? -EPROTO : 0;
 }
 
 static int split_field(const char *p, size_t n, struct field *ret)

@@ -39,7 +39,11 @@ static void add_tally(struct result *r, struct tally *t)
 	for (int k = 0; k < ERROR_KINDS; k++)
 		r->errors[k] += t->errors[k];
 	r->requests += t->requests;
-	r->replies += t->replies;
+	r->retried += t->retried;
+	r->replies += t->answered;
+	r->never_sent += t->never_sent;
+	for (int k = 0; k < STATUS_END; k++)
+		r->statuses[k] += t->statuses[k];
 	r->bytes += t->bytes;
 	r->unanswered += t->unanswered;
 	r->due += t->due;
@@ -95,7 +99,9 @@ int result_merge(struct result *r, struct worker *workers, unsigned count,
 	for (unsigned i = 0; i < count; i++)
 		add_tally(r, &workers[i].tally);
 	add_fairness(r, workers, count);
-	r->rate_per_s = (double)r->replies * 1e9 / (double)r->duration_ns;
+	for (unsigned i = 0; i < count; i++)
+		r->rate_per_s += (double)workers[i].tally.replies * 1e9 /
+				 (double)r->duration_ns;
 	if (r->config->step_count > 0)
 		r->target_rate_per_s =
 		    schedule_expected(r->config->steps, r->config->step_count,
@@ -125,5 +131,20 @@ uint64_t result_errors(const struct result *r)
 
 	for (int k = 0; k < ERROR_KINDS; k++)
 		sum += r->errors[k];
+	return sum;
+}
+
+uint64_t result_failed(const struct result *r)
+{
+	return result_errors(r) - r->errors[ERROR_CONNECT] -
+	       r->errors[ERROR_UNASKED];
+}
+
+uint64_t result_statuses(const struct result *r, unsigned from, unsigned to)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = from; i < to; i++)
+		sum += r->statuses[i];
 	return sum;
 }

@@ -11,7 +11,7 @@
 #include "load/load_config.h"
 #include "load/worker.h"
 
-#define RESULT_CHECKS 12
+#define RESULT_CHECKS 16
 
 struct check {
 	const char *name;
@@ -27,7 +27,12 @@ struct result {
 
 	struct hist *response, *service, *lag;
 	struct hist *delay; /* open loop: of the lag, the generator's share */
-	uint64_t requests, replies, bytes, errors[ERROR_KINDS], unanswered;
+	/* Always requests = replies + result_failed() + unanswered. */
+	uint64_t requests, replies, errors[ERROR_KINDS], unanswered;
+	uint64_t retried;    /* times that one of the requests was sent again */
+	uint64_t never_sent; /* wanted in the measured time; no requests */
+	uint64_t statuses[STATUS_END];
+	uint64_t bytes;
 	uint64_t due, waited, arrived; /* open loop: arrivals */
 	uint64_t out_of_range;
 	struct target_tally *targets; /* NULL when there is one */
@@ -58,7 +63,11 @@ void result_free(struct result *r);
 /* Judges it: sets checks, valid and reason. */
 void result_validate(struct result *r);
 
-/* Errors of all kinds together. */
+/* Errors of all kinds together, and those that requests ended in. */
 uint64_t result_errors(const struct result *r);
+uint64_t result_failed(const struct result *r);
+
+/* Complete replies, right or wrong, with a status in [from, to). */
+uint64_t result_statuses(const struct result *r, unsigned from, unsigned to);
 
 #endif

@@ -14,6 +14,7 @@ const char *const error_names[ERROR_KINDS] = {
 	[ERROR_TIMEOUT] = "timeout",
 	[ERROR_STATUS] = "status",
 	[ERROR_BODY] = "body",
+	[ERROR_UNASKED] = "unasked",
 };
 
 static int init_targets(struct tally *t, uint32_t count)
@@ -104,12 +105,18 @@ static void flow(struct tally *t, uint64_t now)
 	}
 }
 
-void tally_sent(struct tally *t, uint64_t now, uint64_t count)
+void tally_sent(struct tally *t, struct stamp *s, uint64_t now)
 {
 	flow(t, now);
-	t->in_flight += count;
-	if (tally_measured(t, now))
-		t->requests += count;
+	t->in_flight++;
+	s->sent_ns = now;
+	if (s->sent) {
+		t->retried += s->counted;
+		return;
+	}
+	s->sent = true;
+	s->counted = tally_measured(t, now);
+	t->requests += s->counted;
 }
 
 void tally_arrival(
@@ -167,14 +174,21 @@ void tally_reply(
 	if (tally_measured(t, now)) {
 		add_one(&t->replies);
 		t->bytes += bytes;
-		if (t->targets)
-			t->targets[s->target].replies++;
 	} else if (now >= plan_read(&t->plan->to_ns) &&
 		   now < plan_read(&t->plan->stop_ns)) {
 		add_one(&t->tail_replies);
 	}
+	t->answered += s->counted;
+	if (t->targets)
+		t->targets[s->target].replies += s->counted;
 	if (tally_measured(t, s->intended_ns))
 		record_all(t, s, now);
+}
+
+void tally_status(struct tally *t, const struct stamp *s, unsigned status)
+{
+	HOT_CHECK(status < STATUS_END);
+	t->statuses[status] += s->counted;
 }
 
 static void note_error(struct tally *t, uint64_t now)
@@ -188,12 +202,10 @@ void tally_error(
 {
 	leave_flight(t, s, now);
 	note_error(t, now);
-	if (!tally_measured(t, s->intended_ns))
-		return;
-	t->errors[kind]++;
+	t->errors[kind] += s->counted;
 	if (t->targets)
-		t->targets[s->target].errors++;
-	if (kind == ERROR_TIMEOUT)
+		t->targets[s->target].errors += s->counted;
+	if (kind == ERROR_TIMEOUT && tally_measured(t, s->intended_ns))
 		record_all(t, s, now);
 }
 
@@ -201,6 +213,12 @@ void tally_recall(struct tally *t, struct stamp *s, uint64_t now)
 {
 	leave_flight(t, s, now);
 	s->sent_ns = 0;
+}
+
+void tally_unasked(struct tally *t, uint64_t now)
+{
+	note_error(t, now);
+	t->errors[ERROR_UNASKED] += now >= plan_read(&t->plan->from_ns);
 }
 
 void tally_connect_error(struct tally *t, uint64_t now)
@@ -214,13 +232,14 @@ void tally_connect_error(struct tally *t, uint64_t now)
 void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now)
 {
 	leave_flight(t, s, now);
+	t->unanswered += s->counted;
 	if (!tally_measured(t, s->intended_ns))
 		return;
+	t->never_sent += !s->sent;
 	if (s->arrival) {
 		t->due++;
 		t->waited++;
 	}
-	t->unanswered++;
 	record_all(t, s, now);
 }
 
@@ -228,7 +247,7 @@ void tally_never_sent(struct tally *t, uint64_t intended_ns, uint64_t now)
 {
 	t->due++;
 	t->waited++;
-	t->unanswered++;
+	t->never_sent++;
 	record(t, t->response, intended_ns, now);
 }
 

@@ -19,12 +19,15 @@ enum error_kind {
 	ERROR_WRITE,
 	ERROR_TIMEOUT,
 	ERROR_STATUS,
-	ERROR_BODY, /* wrong, short, or no HTTP */
+	ERROR_BODY,    /* wrong, short, or no HTTP */
+	ERROR_UNASKED, /* bytes that answer no request */
 	ERROR_KINDS,
 };
 
 /* Names as in the results' columns, without "errors_". */
 extern const char *const error_names[ERROR_KINDS];
+
+#define STATUS_END 1000 /* a status has three digits */
 
 /* The life of a request. */
 struct stamp {
@@ -32,6 +35,8 @@ struct stamp {
 	uint64_t sent_ns;     /* just before its bytes went to the kernel */
 	uint32_t target;
 	bool arrival; /* made by the schedule */
+	bool sent;    /* has left, once at least */
+	bool counted; /* left in the measured time first: see tally_sent() */
 };
 
 /* Of one target among several. */
@@ -58,13 +63,22 @@ struct tally {
 	const struct plan *plan;
 	struct hist *response, *service, *lag;
 	struct hist *delay; /* open loop: of the lag, the generator's share */
-	uint64_t requests, bytes, errors[ERROR_KINDS], unanswered;
+	/*
+	 * Of the requests that first left in the measured time: how many, how
+	 * many times one was sent again, and what became of them. Always
+	 * requests = answered + errors from READ to BODY + unanswered.
+	 */
+	uint64_t requests, retried, answered, errors[ERROR_KINDS], unanswered;
+	uint64_t statuses[STATUS_END]; /* complete replies, right or wrong */
+	uint64_t never_sent;           /* wanted in the measured time */
+	uint64_t bytes; /* of right replies in the measured time */
 	/*
 	 * Open loop: arrivals that were due, that found no connection free,
 	 * that were sent in the measured time.
 	 */
 	uint64_t due, waited, arrived;
 	uint64_t out_of_range;
+	/* Right ones that came in the measured time, and in the tail. */
 	_Atomic uint64_t replies, tail_replies;
 	struct arrival_bins arrivals;
 	struct target_tally *targets; /* NULL when there is one */
@@ -94,8 +108,12 @@ static inline bool tally_measured(const struct tally *t, uint64_t ns)
 	       ns < plan_read(&t->plan->to_ns);
 }
 
-/* `count` requests leave at `now`: their sent stamps are this. */
-void tally_sent(struct tally *t, uint64_t now, uint64_t count);
+/*
+ * A request leaves at `now`, its sent stamp. The first time decides whether it
+ * is counted, and with it the reply or the error that it ends in, whenever that
+ * comes: the ends of the measured time cut no request in two.
+ */
+void tally_sent(struct tally *t, struct stamp *s, uint64_t now);
 
 /*
  * Open loop: an arrival is sent at `now` that could have been from ready_ns
@@ -108,9 +126,11 @@ void tally_arrival(
 void tally_reply(
     struct tally *t, const struct stamp *s, uint64_t bytes, uint64_t now);
 
+/* A complete reply to a request had this status, right or wrong. */
+void tally_status(struct tally *t, const struct stamp *s, unsigned status);
+
 /*
  * A request got no right reply. A timeout enters the histograms at its age.
- * With sent_ns 0 it was not in flight.
  */
 void tally_error(
     struct tally *t, enum error_kind kind, const struct stamp *s, uint64_t now);
@@ -118,10 +138,13 @@ void tally_error(
 /* A request is taken back, to be sent again on another connection. */
 void tally_recall(struct tally *t, struct stamp *s, uint64_t now);
 
+/* Bytes came that no request had asked for; counted to the very end. */
+void tally_unasked(struct tally *t, uint64_t now);
+
 /* A connection could not be made; counted from before the start on. */
 void tally_connect_error(struct tally *t, uint64_t now);
 
-/* At the end: a request without a reply; enters at its age. */
+/* At the end: a request without a reply, sent or not; enters at its age. */
 void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now);
 
 /* The plan's times are known: numbers the first interval. */

@@ -26,6 +26,19 @@ static bool valid_header(const char *header)
 	       !strpbrk(colon, "\r\n");
 }
 
+/* Of the methods that RFC 9110 defines; others are taken not to be. */
+static bool is_idempotent(const char *method)
+{
+	static const char *const methods[] = { "GET", "HEAD", "OPTIONS",
+		"TRACE", "PUT", "DELETE" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(methods); i++) {
+		if (strcmp(method, methods[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool has_header(const struct target_recipe *r, const char *name)
 {
 	size_t n = strlen(name);
@@ -129,6 +142,7 @@ int target_make(const struct target_recipe *r, struct target *ret)
 			return -EINVAL;
 	}
 	t.head = strcmp(r->method, "HEAD") == 0;
+	t.idempotent = is_idempotent(r->method);
 	err = copy_parts(r, &t);
 	if (!err)
 		err = write_request(r, false, &t.bytes, &t.length);

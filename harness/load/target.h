@@ -14,7 +14,8 @@
 struct target {
 	char *name; /* method and path */
 	double weight;
-	bool head; /* HEAD: replies have no body */
+	bool head;       /* HEAD: replies have no body */
+	bool idempotent; /* may be sent again: RFC 9110, 9.2.2 */
 	struct expect expect;
 	char *body; /* what is sent */
 	size_t body_len;

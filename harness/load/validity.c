@@ -150,6 +150,9 @@ static void check_replies(struct result *r)
 	check(r, "replies", wrong == 0 && r->replies > 0,
 	    "%" PRIu64 " replies and %" PRIu64 " wrong ones", r->replies,
 	    wrong);
+	check(r, "unasked", r->errors[ERROR_UNASKED] == 0,
+	    "%" PRIu64 " connections with bytes that answer no request",
+	    r->errors[ERROR_UNASKED]);
 	check(r, "lost", (double)lost <= FAILED_MAX * (double)r->requests,
 	    "%" PRIu64 " of %" PRIu64 " requests lost", lost, r->requests);
 	check(r, "connected", r->errors[ERROR_CONNECT] == 0,

@@ -205,8 +205,10 @@ static bool outstanding(const struct worker *w)
 		const struct client *c = &w->clients[i];
 
 		for (uint32_t k = c->head; k != c->tail; k++) {
-			if (tally_measured(&w->tally,
-				c->stamps[k & (w->depth - 1)].intended_ns))
+			const struct stamp *s = &c->stamps[k & (w->depth - 1)];
+
+			if (s->counted ||
+			    tally_measured(&w->tally, s->intended_ns))
 				return true;
 		}
 	}

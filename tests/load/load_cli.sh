@@ -126,7 +126,7 @@ for engine in epoll uring; do
 			json_type($json, '$.rate_per_s') in ('real', 'integer'),
 			json_type($json, '$.response_p99_ns'),
 			json_type($json, '$.target_rate_per_s'),
-			json_extract($json, '$.valid') in ('yes', 'no'),
+			json_type($json, '$.valid') in ('true', 'false'),
 			json_extract($json, '$.checks[0].passed'),
 			json_array_length($json, '$.targets'),
 			json_type($json, '$.targets[1].p99_ns'),

@@ -20,10 +20,11 @@
 /* What a test asks for, on top of sensible defaults. */
 struct asked {
 	const struct engine_ops *engine;
+	const char *method; /* NULL: GET */
 	unsigned threads, connections, pipeline, per_connection, idle;
 	double rate;
 	enum arrivals arrivals;
-	uint64_t duration_ns, warmup_ns, timeout_ns, drain_ns;
+	uint64_t duration_ns, warmup_ns, tail_ns, timeout_ns, drain_ns;
 	bool verify;
 	uint64_t think_ns;
 	unsigned session, held, slow;
@@ -37,7 +38,7 @@ int run_on(unsigned port, const struct asked *a, struct result *ret);
 void run_against(const struct stub_config *stub_config, const struct asked *a,
     struct result *ret);
 
-/* Every request of the measurement has exactly one fate. */
+/* Every request and every arrival of the measurement has exactly one fate. */
 void assert_accounts_balance(const struct result *r);
 
 /* For the body of a test: each engine in turn, as `e`. */

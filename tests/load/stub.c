@@ -29,28 +29,60 @@ struct stub {
 	int listen_fd;
 	unsigned port;
 	pthread_t acceptor;
-	atomic_uint accepted;
+	atomic_uint accepted, requests;
 	struct connection connections[MAX_CONNECTIONS];
 };
 
-static const char *const replies[] = {
-	[STUB_RIGHT] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+#define HELLO                                                                  \
+	"HTTP/1.1 200 OK\r\nServer: paceline\r\nContent-Length: 13\r\n\r\n"    \
+	"Hello, world!"
+
+enum ending {
+	GOES_ON,
+	CLOSES,
+	RESETS,
+};
+
+/* What a fault says, and what becomes of the connection then. */
+static const struct {
+	const char *reply;
+	enum ending ending;
+} faults[] = {
+	[STUB_RIGHT] = { HELLO, GOES_ON },
+	[STUB_RESET] = { "", RESETS },
+	[STUB_CLOSE] = { "", CLOSES },
+	[STUB_STATUS] = { "HTTP/1.1 500 Internal Server Error\r\n"
+			  "Content-Length: 0\r\n\r\n",
+	    GOES_ON },
+	[STUB_BODY] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+			"Content-Length: 13\r\n\r\nHello, World!",
+	    GOES_ON },
+	[STUB_SHORT] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+			 "Content-Length: 13\r\n\r\nHello",
+	    CLOSES },
+	[STUB_LONG] = { HELLO " And more", GOES_ON },
+	[STUB_HALF_HEAD] = { "HTTP/1.1 200 OK\r\nServer: pace", CLOSES },
+	[STUB_HALF_RESET] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+			      "Content-Length: 13\r\n\r\nHello",
+	    RESETS },
+	[STUB_GARBAGE] = { "Hello, world!\r\n\r\n", GOES_ON },
+	[STUB_TWICE] = { HELLO HELLO, GOES_ON },
+	[STUB_CRLF] = { HELLO "\r\n", GOES_ON },
+	[STUB_HANG_UP] = { HELLO, CLOSES },
+	[STUB_LAST] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+			"Connection: close\r\nContent-Length: 13\r\n\r\n"
+			"Hello, world!",
+	    CLOSES },
+	[STUB_OLD] = { "HTTP/1.0 200 OK\r\nServer: paceline\r\n"
 		       "Content-Length: 13\r\n\r\nHello, world!",
-	[STUB_STATUS] = "HTTP/1.1 500 Internal Server Error\r\n"
-			"Content-Length: 0\r\n\r\n",
-	[STUB_BODY] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
-		      "Content-Length: 13\r\n\r\nHello, World!",
-	[STUB_SHORT] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
-		       "Content-Length: 13\r\n\r\nHello",
-	[STUB_GARBAGE] = "Hello, world!\r\n\r\n",
-	[STUB_LAST] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
-		      "Connection: close\r\nContent-Length: 13\r\n\r\n"
-		      "Hello, world!",
-	[STUB_CHUNKED] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
-			 "Transfer-Encoding: chunked\r\n\r\n"
-			 "5\r\nHello\r\n8;x=y\r\n, world!\r\n0\r\nA: b\r\n\r\n",
-	[STUB_UNTIL_CLOSE] = "HTTP/1.1 200 OK\r\nServer: paceline\r\n\r\n"
-			     "Hello, world!",
+	    CLOSES },
+	[STUB_CHUNKED] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
+			   "Transfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n"
+			   "8;x=y\r\n, world!\r\n0\r\nA: b\r\n\r\n",
+	    GOES_ON },
+	[STUB_UNTIL_CLOSE] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n\r\n"
+			       "Hello, world!",
+	    CLOSES },
 };
 
 static void sleep_ns(uint64_t ns)
@@ -79,28 +111,26 @@ static void hold_back(const struct stub *s)
 static bool answer(const struct connection *c)
 {
 	enum stub_fault fault = c->stub->config.fault;
+	const char *reply = faults[fault].reply;
 	struct linger reset = { .l_onoff = 1 };
-	const char *reply = replies[fault];
 
-	if (fault == STUB_RESET)
-		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
-	if (fault == STUB_RESET || fault == STUB_CLOSE)
-		return false;
 	if (send(c->fd, reply, strlen(reply), MSG_NOSIGNAL) < 0)
 		return false;
-	return fault != STUB_SHORT && fault != STUB_LAST &&
-	       fault != STUB_UNTIL_CLOSE;
+	if (faults[fault].ending == RESETS)
+		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	return faults[fault].ending == GOES_ON;
 }
 
 /* Answers a head at a time; heads may come in pieces, or several at once. */
 static bool answer_all(const struct connection *c, char *buf, size_t *n)
 {
-	const struct stub *s = c->stub;
+	struct stub *s = c->stub;
 	char *end;
 
 	while ((end = memmem(buf, *n, "\r\n\r\n", 4)) != NULL) {
 		*n -= (size_t)(end + 4 - buf);
 		memmove(buf, end + 4, *n);
+		atomic_fetch_add(&s->requests, 1);
 		if (s->config.fault == STUB_SILENT ||
 		    (s->config.serve_first > 0 &&
 			c->number >= s->config.serve_first))
@@ -110,6 +140,16 @@ static bool answer_all(const struct connection *c, char *buf, size_t *n)
 			return false;
 	}
 	return true;
+}
+
+/* A close with bytes unread would be a reset. */
+static void hang_up(const struct connection *c)
+{
+	char buf[4096];
+
+	shutdown(c->fd, SHUT_WR);
+	while (recv(c->fd, buf, sizeof(buf), 0) > 0)
+		;
 }
 
 static void *serve(void *arg)
@@ -125,6 +165,8 @@ static void *serve(void *arg)
 		if (!answer_all(c, buf, &have))
 			break;
 	}
+	if (faults[c->stub->config.fault].ending == CLOSES)
+		hang_up(c);
 	close(c->fd);
 	return NULL;
 }
@@ -181,6 +223,11 @@ unsigned stub_port(const struct stub *s)
 unsigned stub_accepted(const struct stub *s)
 {
 	return s->accepted;
+}
+
+unsigned stub_requests(const struct stub *s)
+{
+	return s->requests;
 }
 
 /* The clients have gone before: every thread finds its connection closed. */

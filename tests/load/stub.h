@@ -15,9 +15,16 @@ enum stub_fault {
 	STUB_STATUS,     /* says 500 */
 	STUB_BODY,       /* the right length, wrong bytes */
 	STUB_SHORT,      /* closes in the middle of the body */
+	STUB_LONG,       /* the body goes on for longer than said */
+	STUB_HALF_HEAD,  /* closes in the middle of the head */
+	STUB_HALF_RESET, /* resets in the middle of the body */
 	STUB_GARBAGE,    /* no HTTP */
 	STUB_SILENT,     /* never answers */
+	STUB_TWICE,      /* right, two times */
+	STUB_CRLF,       /* right, and CR LF after it */
+	STUB_HANG_UP,    /* right, then closes without having said so */
 	STUB_LAST,       /* right, but with Connection: close each time */
+	STUB_OLD,        /* right, in HTTP/1.0: ends the connection */
 	STUB_CHUNKED,    /* right, in chunks */
 	STUB_UNTIL_CLOSE /* right, ended by closing */
 };
@@ -35,8 +42,9 @@ struct stub;
 /* Starts one on a free port of 127.0.0.1; aborts when it cannot. */
 struct stub *stub_start(const struct stub_config *config);
 unsigned stub_port(const struct stub *stub);
-/* Connections it has accepted. */
+/* Connections it has accepted, and whole request heads it has read. */
 unsigned stub_accepted(const struct stub *stub);
+unsigned stub_requests(const struct stub *stub);
 void stub_stop(struct stub *stub);
 
 #endif
