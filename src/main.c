@@ -332,10 +332,10 @@ static int serve(struct server *sv, const struct strategy *strategy)
 	}
 	rc = strategy->ops->run(sv, strategy->options);
 	if (rc)
-		log_line("%s: %s", strategy->ops->name, strerror(-rc));
+		server_fail(sv, rc, strategy->ops->name);
 	saved = server_close(sv);
 	app_close(app);
-	return rc || saved ? EXIT_FAILED : EXIT_DONE;
+	return rc || sv->error || saved ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int start(struct command_line *cl)

@@ -135,6 +135,19 @@ void server_stop_listening(struct server *sv, int listen_fd)
 	atomic_fetch_sub(&sv->listeners, 1);
 }
 
+int server_fail(struct server *sv, int rc, const char *what)
+{
+	int none = 0;
+
+	if (!atomic_compare_exchange_strong(&sv->error, &none, rc))
+		return rc;
+	log_line("%s: %s", what, strerror(-rc));
+	atomic_store(&sv->drain_end_ns, clock_now_ns());
+	atomic_store(&sv->draining, true);
+	stop_request();
+	return rc;
+}
+
 bool server_drained(const struct server *sv)
 {
 	if (!server_draining(sv))

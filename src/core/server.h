@@ -44,6 +44,7 @@ struct server {
 	_Atomic uint64_t drain_end_ns;
 	_Atomic uint32_t connections;
 	_Atomic uint32_t listeners;   /* sockets that still take connections */
+	_Atomic int error;            /* of the first server_fail(), or 0 */
 	FILE *trace;                  /* or NULL */
 	pthread_mutex_t threads_lock; /* for the list below */
 	struct trace_ring **rings;
@@ -83,6 +84,13 @@ MUST_USE int server_listen_again(struct server *sv);
 void server_drain(struct server *sv, int listen_fd);
 void server_stop_listening(struct server *sv, int listen_fd);
 
+/*
+ * A part of the server can't go on: says so (`what` and the error; the first
+ * time only), and ends the server without patience. Returns rc, a -errno.
+ * Any thread.
+ */
+int server_fail(struct server *sv, int rc, const char *what);
+
 static inline bool server_draining(const struct server *sv)
 {
 	return atomic_load_explicit(&sv->draining, memory_order_relaxed);
@@ -107,7 +115,10 @@ struct thread {
 	struct parker parker; /* where it sleeps until another wakes it */
 };
 
-/* Begins and ends a thread's part; called by the thread itself. */
+/*
+ * Begins and ends a thread's part; called by the thread itself. Returns 0 or
+ * what server_fail() did.
+ */
 MUST_USE int thread_enter(
     struct thread *me, struct server *sv, const char *role);
 void thread_leave(struct thread *me);

@@ -38,7 +38,7 @@ struct strategy_ops {
 
 	/*
 	 * Serves until the stop descriptor is readable, then drains. Calls
-	 * server_ready() once. Returns 0 or -errno, having said why.
+	 * server_ready() once. Returns 0, or what server_fail() returned.
 	 */
 	int (*run)(struct server *sv, const void *options);
 };

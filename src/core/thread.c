@@ -36,11 +36,9 @@ int thread_enter(struct thread *me, struct server *sv, const char *role)
 		.scratch_bytes = SCRATCH_BYTES,
 	};
 	me->scratch = malloc(SCRATCH_BYTES);
-	if (!me->scratch)
-		return -ENOMEM;
-	if (sv->config.trace && add_ring(me, role)) {
+	if (!me->scratch || (sv->config.trace && add_ring(me, role))) {
 		free(me->scratch);
-		return -ENOMEM;
+		return server_fail(sv, -ENOMEM, "no memory for a thread");
 	}
 	me->env = (struct conn_env){
 		.app = sv->app,

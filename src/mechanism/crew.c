@@ -5,14 +5,15 @@
 #include <signal.h>
 #include <stdlib.h>
 
-int crew_start(struct crew *c, unsigned count, void *(*work)(void *), void *arg)
+int crew_start(struct crew *c, struct server *sv, unsigned count,
+    void *(*work)(void *), void *arg)
 {
 	sigset_t all, before;
 	int rc = 0;
 
 	*c = (struct crew){ .threads = calloc(count, sizeof(*c->threads)) };
 	if (!c->threads)
-		return -ENOMEM;
+		return server_fail(sv, -ENOMEM, "no memory for threads");
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	while (c->started < count && !rc) {
@@ -21,7 +22,7 @@ int crew_start(struct crew *c, unsigned count, void *(*work)(void *), void *arg)
 			c->started++;
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return rc;
+	return rc ? server_fail(sv, rc, "can't start a thread") : 0;
 }
 
 void crew_join(struct crew *c)

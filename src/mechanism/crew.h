@@ -14,11 +14,11 @@ struct crew {
 
 /*
  * Starts `count` threads, each running work(arg). They take no signals: these
- * are the main thread's. Returns 0 or -errno; what was started runs on, and
- * crew_join() is due in any case.
+ * are the main thread's. Returns 0 or what server_fail() did; what was started
+ * runs on, and crew_join() is due in any case.
  */
-MUST_USE int crew_start(
-    struct crew *c, unsigned count, void *(*work)(void *), void *arg);
+MUST_USE int crew_start(struct crew *c, struct server *sv, unsigned count,
+    void *(*work)(void *), void *arg);
 
 /* Waits for all of them to return. */
 void crew_join(struct crew *c);

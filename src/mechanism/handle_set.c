@@ -2,8 +2,6 @@
 #include "mechanism/handle_set.h"
 
 #include <errno.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "mechanism/acceptor.h"
 
@@ -22,8 +20,8 @@ static int add_fixed(struct handle_set *hs, struct thread *me)
 	int rc = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(handles) && !rc; i++)
-		rc = epoll_set_change(hs->set, me, EPOLL_CTL_ADD, handles[i].fd,
-		    handles[i].events, handles[i].token);
+		rc = epoll_set_change(&hs->set, me, EPOLL_CTL_ADD,
+		    handles[i].fd, handles[i].events, handles[i].token);
 	return rc;
 }
 
@@ -34,16 +32,23 @@ int handle_set_open(struct handle_set *hs, struct server *sv, struct thread *me)
 	*hs = (struct handle_set){ .server = sv, .listening = true };
 	rc = peer_table_open(&hs->peers, sizeof(struct peer), server_slots(sv));
 	if (rc)
-		return rc;
+		return server_fail(sv, rc, "no memory for connections");
 	rc = alarm_open(&hs->alarm);
-	if (rc)
+	if (rc) {
+		server_fail(sv, rc, "can't make a timer");
 		goto no_alarm;
-	hs->set = epoll_set_open();
-	rc = hs->set < 0 ? hs->set : add_fixed(hs, me);
+	}
+	rc = epoll_set_open(&hs->set);
+	if (rc) {
+		server_fail(sv, rc, "can't make an epoll set");
+		goto no_set;
+	}
+	rc = add_fixed(hs, me);
 	if (!rc)
 		return 0;
-	if (hs->set >= 0)
-		close(hs->set);
+	server_fail(sv, rc, "can't watch the listening socket");
+	epoll_set_close(&hs->set);
+no_set:
 	alarm_close(&hs->alarm);
 no_alarm:
 	peer_table_close(&hs->peers, me);
@@ -54,7 +59,7 @@ void handle_set_close(struct handle_set *hs, struct thread *me)
 {
 	peer_table_close(&hs->peers, me);
 	alarm_close(&hs->alarm);
-	close(hs->set);
+	epoll_set_close(&hs->set);
 }
 
 /* A sweep after the drain began: handshakes that were under way are done. */
@@ -73,9 +78,13 @@ static void drain_listener(struct handle_set *hs, struct thread *me)
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most)
 {
-	int n = epoll_set_wait(hs->set, me, ret_events, most,
+	int n = epoll_set_wait(&hs->set, me, ret_events, most,
 	    sweeper_timeout_ns(&hs->sweeper, SWEEPER_NEVER));
 
+	if (n < 0) {
+		server_fail(hs->server, n, "can't wait for events");
+		return 0;
+	}
 	conn_env_tick(&me->env);
 	if (!sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL))
 		return n;
@@ -109,8 +118,8 @@ static void activate(
 	p->armed = 1;
 	/* After the call the peer may already be another thread's. */
 	atomic_store_explicit(&p->activated, true, memory_order_release);
-	rc =
-	    epoll_set_change(hs->set, me, op, fd, events | EPOLLONESHOT, token);
+	rc = epoll_set_change(
+	    &hs->set, me, op, fd, events | EPOLLONESHOT, token);
 	if (!rc)
 		return;
 	atomic_store_explicit(&p->activated, false, memory_order_relaxed);
@@ -156,7 +165,7 @@ void handle_set_rearm(struct handle_set *hs, struct thread *me, uint64_t token)
 	if (listener &&
 	    (server_draining(hs->server) || atomic_load(&hs->look_away)))
 		return;
-	epoll_set_change(hs->set, me, EPOLL_CTL_MOD,
+	epoll_set_change(&hs->set, me, EPOLL_CTL_MOD,
 	    listener ? hs->server->listen_fd : hs->alarm.fd,
 	    EPOLLIN | EPOLLONESHOT, token);
 }

@@ -17,13 +17,13 @@ struct handle_set {
 	struct server *server;
 	struct peer_table peers;
 	struct alarm alarm;
-	int set;
+	struct epoll_set set;
 	bool listening;
 	struct sweeper sweeper;
 	atomic_bool look_away; /* no descriptor left: do not accept */
 };
 
-/* Opens it over the server's listening socket. Returns 0 or -errno. */
+/* Opens it over the listening socket. Returns 0 or what server_fail() did. */
 MUST_USE int handle_set_open(
     struct handle_set *hs, struct server *sv, struct thread *me);
 
@@ -33,7 +33,8 @@ void handle_set_close(struct handle_set *hs, struct thread *me);
 /*
  * Waits for events, at most until the next sweep, which it then carries out;
  * a sweep while draining accepts who waits, then stops listening. One thread
- * at a time. Returns how many events.
+ * at a time. Returns how many events; none when it can't wait, and the server
+ * has failed.
  */
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most);

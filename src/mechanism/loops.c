@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "core/stop.h"
 #include "mechanism/crew.h"
 
 struct loops {
@@ -13,7 +12,6 @@ struct loops {
 	const void *options;
 	int (*run)(struct loop *loop);
 	_Atomic unsigned begun, ready;
-	_Atomic int error;
 };
 
 void loop_ready(struct loop *loop)
@@ -24,19 +22,20 @@ void loop_ready(struct loop *loop)
 		server_ready(all->server);
 }
 
-static int run_with_listener(struct loops *all, int listen_fd)
+static void run_with_listener(struct loops *all, int listen_fd)
 {
 	struct loop loop = { .server = all->server,
 		.listen_fd = listen_fd,
 		.options = all->options,
 		.all = all };
-	int rc = thread_enter(&loop.me, all->server, all->role);
+	int rc;
 
-	if (rc)
-		return rc;
+	if (thread_enter(&loop.me, all->server, all->role))
+		return;
 	rc = all->run(&loop);
+	if (rc)
+		server_fail(all->server, rc, all->role);
 	thread_leave(&loop.me);
-	return rc;
 }
 
 static void *run_one(void *arg)
@@ -45,16 +44,14 @@ static void *run_one(void *arg)
 	struct server *sv = all->server;
 	bool first = atomic_fetch_add(&all->begun, 1) == 0;
 	int fd = first ? sv->listen_fd : server_listen_again(sv);
-	int rc = fd < 0 ? fd : run_with_listener(all, fd);
 
-	if (rc && fd >= 0)
-		server_stop_listening(sv, fd);
-	if (!first && fd >= 0)
-		close(fd);
-	if (rc) {
-		atomic_store(&all->error, rc);
-		stop_request();
+	if (fd < 0) {
+		server_fail(sv, fd, "can't open one more listening socket");
+		return NULL;
 	}
+	run_with_listener(all, fd);
+	if (!first)
+		close(fd);
 	return NULL;
 }
 
@@ -67,14 +64,11 @@ int loops_run(struct server *sv, unsigned count, const char *role,
 		.options = options,
 		.run = run };
 	struct crew crew;
-	int rc = 0;
+	bool alone = count == 1;
 
-	if (count > 1)
-		rc = crew_start(&crew, count - 1, run_one, &all);
-	if (rc)
-		stop_request();
-	run_one(&all);
-	if (count > 1)
+	if (alone || !crew_start(&crew, sv, count - 1, run_one, &all))
+		run_one(&all);
+	if (!alone)
 		crew_join(&crew);
-	return rc ? rc : atomic_load(&all.error);
+	return atomic_load(&sv->error);
 }

@@ -21,8 +21,8 @@ struct loop {
 /*
  * Runs `count` loops, each `run(loop)` in its own thread, until all have
  * returned. A loop calls loop_ready() once when it accepts. Returns 0, or the
- * -errno of one that failed; the others are then stopped. A loop drains its
- * own listening socket: server_drain(), server_stop_listening().
+ * error of the first that failed; the others are then stopped. A loop drains
+ * its own listening socket: server_drain(), server_stop_listening().
  */
 MUST_USE int loops_run(struct server *sv, unsigned count, const char *role,
     const void *options, int (*run)(struct loop *loop));

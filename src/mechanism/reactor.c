@@ -29,14 +29,17 @@ static void set_interest(struct reactor *r, struct peer *p, unsigned interest)
 	p->armed = (uint8_t)interest;
 }
 
-static void listen_again(struct reactor *r)
+static int listen_again(struct reactor *r)
 {
 	struct demultiplexer *d = r->demultiplexer;
+	int rc;
 
 	if (r->listening || r->listen_fd < 0)
-		return;
-	r->listening = !d->set(d, r->me, r->listen_fd, TOKEN_LISTENER,
-	    INTEREST_NONE, INTEREST_READ);
+		return 0;
+	rc = d->set(d, r->me, r->listen_fd, TOKEN_LISTENER, INTEREST_NONE,
+	    INTEREST_READ);
+	r->listening = !rc;
+	return rc;
 }
 
 static void look_away(struct reactor *r)
@@ -177,7 +180,7 @@ static void resume_waits(struct reactor *r)
 	}
 }
 
-static void loop(struct reactor *r)
+static int loop(struct reactor *r)
 {
 	struct demultiplexer *d = r->demultiplexer;
 	struct ready ready[EVENTS_MOST];
@@ -187,6 +190,9 @@ static void loop(struct reactor *r)
 		trace_state(r->me->trace, TRACE_WAITING, 0);
 		n = d->wait(d, r->me, ready, EVENTS_MOST,
 		    sweeper_timeout_ns(&r->sweeper, timers_next(&r->timers)));
+		if (n < 0)
+			return server_fail(
+			    r->me->server, n, "can't wait for events");
 		conn_env_tick(&r->me->env);
 		trace_state(r->me->trace, TRACE_PROCESSING, 0);
 		for (int i = 0; i < n; i++)
@@ -201,6 +207,7 @@ static void loop(struct reactor *r)
 			drain_listener(r);
 		}
 	}
+	return 0;
 }
 
 int reactor_run(struct server *sv, struct thread *me, struct demultiplexer *d)
@@ -212,15 +219,16 @@ int reactor_run(struct server *sv, struct thread *me, struct demultiplexer *d)
 	    peer_table_open(&r.peers, sizeof(struct peer), server_slots(sv));
 
 	if (rc)
-		return rc;
-	listen_again(&r);
-	rc = d->set(
-	    d, me, sv->stop_fd, TOKEN_STOP, INTEREST_NONE, INTEREST_READ);
-	if (!rc && !r.listening)
-		rc = -EIO;
-	if (!rc) {
+		return server_fail(sv, rc, "no memory for connections");
+	rc = listen_again(&r);
+	if (!rc)
+		rc = d->set(d, me, sv->stop_fd, TOKEN_STOP, INTEREST_NONE,
+		    INTEREST_READ);
+	if (rc) {
+		rc = server_fail(sv, rc, "can't watch the listening socket");
+	} else {
 		server_ready(sv);
-		loop(&r);
+		rc = loop(&r);
 	}
 	peer_table_close(&r.peers, me);
 	timers_free(&r.timers);

@@ -42,7 +42,7 @@ struct demultiplexer {
 
 	/*
 	 * Waits for events, or timeout_ns (TIMERS_NEVER: for ever). Returns
-	 * how many were written to ret_ready.
+	 * how many were written to ret_ready, or -errno.
 	 */
 	int (*wait)(struct demultiplexer *d, struct thread *me,
 	    struct ready *ret_ready, int most, uint64_t timeout_ns);
@@ -61,7 +61,7 @@ struct reactor {
 
 /*
  * Serves the listening socket until the stop descriptor is readable, then
- * drains. Returns 0 or -errno. Runs in the calling thread.
+ * drains. Returns 0 or what server_fail() did. Runs in the calling thread.
  */
 MUST_USE int reactor_run(
     struct server *sv, struct thread *me, struct demultiplexer *d);

@@ -18,9 +18,6 @@
  *
  * Weakness: one thread. A slow handler stalls every connection.
  */
-#include <errno.h>
-#include <unistd.h>
-
 #include "core/strategy.h"
 #include "mechanism/epoll_set.h"
 #include "mechanism/reactor.h"
@@ -38,7 +35,7 @@ struct epoll_options {
 
 struct epoll_demultiplexer {
 	struct demultiplexer base;
-	int set;
+	struct epoll_set set;
 };
 
 static uint32_t event_mask(
@@ -62,7 +59,7 @@ static int set_interest(struct demultiplexer *d, struct thread *me, int fd,
 	else if (!before)
 		op = EPOLL_CTL_ADD;
 	return epoll_set_change(
-	    e->set, me, op, fd, event_mask(d, token, after), token);
+	    &e->set, me, op, fd, event_mask(d, token, after), token);
 }
 
 static int wait_ready(struct demultiplexer *d, struct thread *me,
@@ -70,7 +67,7 @@ static int wait_ready(struct demultiplexer *d, struct thread *me,
 {
 	struct epoll_demultiplexer *e = (struct epoll_demultiplexer *)d;
 	struct epoll_event events[EVENTS_MOST];
-	int n = epoll_set_wait(e->set, me, events,
+	int n = epoll_set_wait(&e->set, me, events,
 	    most < EVENTS_MOST ? most : EVENTS_MOST, timeout_ns);
 
 	for (int i = 0; i < n; i++)
@@ -93,19 +90,20 @@ static int run(struct server *sv, const void *options)
 			.set = set_interest,
 			.wait = wait_ready,
 		},
-		.set = epoll_set_open(),
 	};
 	struct thread me;
-	int rc;
+	int rc = thread_enter(&me, sv, "reactor");
 
-	if (e.set < 0)
-		return e.set;
-	rc = thread_enter(&me, sv, "reactor");
+	if (rc)
+		return rc;
+	rc = epoll_set_open(&e.set);
 	if (!rc) {
 		rc = reactor_run(sv, &me, &e.base);
-		thread_leave(&me);
+		epoll_set_close(&e.set);
+	} else {
+		rc = server_fail(sv, rc, "can't make an epoll set");
 	}
-	close(e.set);
+	thread_leave(&me);
 	return rc;
 }
 

@@ -29,7 +29,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "core/stop.h"
 #include "core/strategy.h"
 #include "mechanism/crew.h"
 #include "mechanism/handle_set.h"
@@ -195,10 +194,8 @@ static void *run_member(void *arg)
 	struct leader_follower *lf = arg;
 	struct member *m = &lf->members[atomic_fetch_add(&lf->begun, 1) + 1];
 
-	if (thread_enter(&m->me, lf->sv, "member")) {
-		stop_request();
+	if (thread_enter(&m->me, lf->sv, "member"))
 		return NULL;
-	}
 	announce(lf);
 	take_turns(lf, m);
 	thread_leave(&m->me);
@@ -216,11 +213,11 @@ static int run_members(struct leader_follower *lf)
 	if (rc)
 		return rc;
 	rc = crew_start(
-	    &crew, (unsigned)lf->options->threads - 1, run_member, lf);
-	if (rc)
-		stop_request();
-	announce(lf);
-	take_turns(lf, m);
+	    &crew, lf->sv, (unsigned)lf->options->threads - 1, run_member, lf);
+	if (!rc) {
+		announce(lf);
+		take_turns(lf, m);
+	}
 	crew_join(&crew);
 	handle_set_close(&lf->handles, &m->me);
 	return rc;
@@ -233,7 +230,7 @@ static int run(struct server *sv, const void *options)
 
 	lf.members = calloc((size_t)lf.options->threads, sizeof(*lf.members));
 	if (!lf.members)
-		return -ENOMEM;
+		return server_fail(sv, -ENOMEM, "no memory for threads");
 	thread_set_init(&lf.threads, (enum promotion)lf.options->promotion);
 	rc = thread_enter(&lf.members[0].me, sv, "member");
 	if (!rc) {

@@ -24,7 +24,6 @@
  */
 #include <errno.h>
 
-#include "core/stop.h"
 #include "core/strategy.h"
 #include "mechanism/crew.h"
 #include "mechanism/handle_set.h"
@@ -90,10 +89,8 @@ static void *run_worker(void *arg)
 	struct thread me;
 	struct peer *p;
 
-	if (thread_enter(&me, pool->sv, "worker")) {
-		stop_request();
+	if (thread_enter(&me, pool->sv, "worker"))
 		return NULL;
-	}
 	trace_state(me.trace, TRACE_IDLE, 0);
 	if (atomic_fetch_add(&pool->up, 1) + 1 == pool->options->threads)
 		server_ready(pool->sv);
@@ -174,11 +171,10 @@ static int run_pool(struct pool *pool, struct thread *me)
 	struct crew crew;
 	int rc;
 
-	rc = crew_start(
-	    &crew, (unsigned)pool->options->threads, run_worker, pool);
-	if (rc)
-		stop_request();
-	react(pool, me);
+	rc = crew_start(&crew, pool->sv, (unsigned)pool->options->threads,
+	    run_worker, pool);
+	if (!rc)
+		react(pool, me);
 	work_queue_close(&pool->queue);
 	crew_join(&crew);
 	return rc;
@@ -195,8 +191,10 @@ static int run(struct server *sv, const void *options)
 		return rc;
 	rc = work_queue_open(&pool.queue, (size_t)pool.options->depth,
 	    (enum wakeup)pool.options->wakeup);
-	if (rc)
+	if (rc) {
+		server_fail(sv, rc, "no memory for the queue");
 		goto no_queue;
+	}
 	rc = handle_set_open(&pool.handles, sv, &me);
 	if (!rc) {
 		rc = run_pool(&pool, &me);

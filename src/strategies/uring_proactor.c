@@ -288,7 +288,7 @@ static int open_proactor(struct proactor *pr, const struct options *o)
 	int rc = uring_open(&pr->ring, pr->me, &config);
 
 	if (rc)
-		return rc;
+		return server_fail(pr->sv, rc, "can't make an io_uring");
 	rc = peer_table_open(
 	    &pr->peers, sizeof(struct uring_peer), server_slots(pr->sv));
 	if (rc) {

@@ -61,6 +61,23 @@ void client_pause_ms(long ms)
 	nanosleep(&pause, NULL);
 }
 
+enum {
+	WATCH_MS = 400,
+	WAITS_MOST = 200, /* in WATCH_MS; a spinning thread makes thousands */
+};
+
+bool client_sees_rest(const struct server *server)
+{
+	uint64_t before = server_count(server, "waits"), waits;
+
+	client_pause_ms(WATCH_MS);
+	waits = server_count(server, "waits") - before;
+	if (waits > WAITS_MOST)
+		tap_note(
+		    "%llu waits in %d ms", (unsigned long long)waits, WATCH_MS);
+	return waits <= WAITS_MOST;
+}
+
 bool client_settles(const struct server *server, const struct footprint *before)
 {
 	uint64_t end = clock_now_ns() + PATIENCE_MS * NS_PER_MS;

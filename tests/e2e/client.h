@@ -26,6 +26,12 @@ void client_close_many(const int *fds, unsigned count);
 void client_pause_ms(long ms);
 
 /*
+ * Whether the server rests while nothing happens: it does not wait again and
+ * again for what is there already. Says in a TAP comment how often it did.
+ */
+bool client_sees_rest(const struct server *server);
+
+/*
  * Waits until the server holds no more descriptors and threads than before.
  * Says in a TAP comment what is left over when it does not.
  */

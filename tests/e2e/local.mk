@@ -46,11 +46,20 @@ tests_bin_e2e_timeouts_LDADD = $(E2E_LIBS)
 tests_bin_e2e_usage_SOURCES = tests/e2e/test_usage.c
 tests_bin_e2e_usage_LDADD = $(E2E_LIBS)
 
+tests_bin_e2e_failures_SOURCES = tests/e2e/test_failures.c
+tests_bin_e2e_failures_LDADD = $(E2E_LIBS)
+
+# Runs a command for which system calls fail.
+check_PROGRAMS += tests/bin/without
+tests_bin_without_SOURCES = tests/e2e/without.c
+tests_bin_without_LDADD = libbase.a
+
 e2e_programs = \
 	tests/bin/e2e \
 	tests/bin/e2e_abuse \
 	tests/bin/e2e_bodies \
 	tests/bin/e2e_churn \
+	tests/bin/e2e_failures \
 	tests/bin/e2e_flood \
 	tests/bin/e2e_leader \
 	tests/bin/e2e_limits \

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "tap.h"
 
 enum {
@@ -36,14 +37,15 @@ const char *server_program(void)
 	return path;
 }
 
-static void run_child(
-    const char *const *argv, int output, int errors, unsigned nofile)
+static void run_child(const char *const *argv, const struct server *server,
+    int output, unsigned nofile)
 {
 	struct rlimit limit = { .rlim_cur = nofile, .rlim_max = nofile };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(output, STDOUT_FILENO);
-	dup2(errors, STDERR_FILENO);
+	dup2(server->errors, STDERR_FILENO);
+	fcntl(server->counters, F_SETFD, 0);
 	if (nofile)
 		setrlimit(RLIMIT_NOFILE, &limit);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
@@ -51,23 +53,26 @@ static void run_child(
 	_exit(EXIT_FAILED);
 }
 
+static void make_files(struct server *server)
+{
+	server->errors = memfd_create("stderr", MFD_CLOEXEC);
+	server->counters = memfd_create("counters", MFD_CLOEXEC);
+	REQUIRE(server->errors >= 0 && server->counters >= 0);
+}
+
 /* Starts the program; its stdout is a pipe, its stderr a memory file. */
 static void launch(
-    const char *const *argv, unsigned nofile, struct server *ret_server)
+    const char *const *argv, unsigned nofile, struct server *server)
 {
-	struct server server = { 0 };
 	int output[2];
 
 	REQUIRE(pipe2(output, O_CLOEXEC) == 0);
-	server.errors = memfd_create("stderr", MFD_CLOEXEC);
-	REQUIRE(server.errors >= 0);
-	server.pid = fork();
-	REQUIRE(server.pid >= 0);
-	if (server.pid == 0)
-		run_child(argv, output[1], server.errors, nofile);
+	server->pid = fork();
+	REQUIRE(server->pid >= 0);
+	if (server->pid == 0)
+		run_child(argv, server, output[1], nofile);
 	close(output[1]);
-	server.output = output[0];
-	*ret_server = server;
+	server->output = output[0];
 }
 
 /* Reads "listening on 127.0.0.1:PORT". Returns 0, -ECHILD or -ETIMEDOUT. */
@@ -92,17 +97,35 @@ static int read_port(struct server *server)
 	return 0;
 }
 
-static void fill_arguments(
-    const struct server_setup *setup, const char *argv[ARGUMENTS])
+static const char *without_program(void)
+{
+	static char path[4096];
+	const char *top = getenv("top_builddir");
+
+	snprintf(path, sizeof(path), "%s/tests/bin/without", top ? top : ".");
+	return path;
+}
+
+static void fill_arguments(const struct server_setup *setup,
+    const char *counters, const char *argv[ARGUMENTS])
 {
 	const char *const *option = setup->options;
+	const char *const *call = setup->without;
 	unsigned n = 0;
 
+	if (call) {
+		argv[n++] = without_program();
+		while (*call)
+			argv[n++] = *call++;
+		argv[n++] = "--";
+	}
 	argv[n++] = server_program();
 	argv[n++] = "--listen";
 	argv[n++] = "127.0.0.1:0";
 	argv[n++] = "--strategy";
 	argv[n++] = setup->spec;
+	argv[n++] = "--counters-fd";
+	argv[n++] = counters;
 	while (option && *option) {
 		REQUIRE(n < ARGUMENTS - 1);
 		argv[n++] = *option++;
@@ -114,10 +137,13 @@ int server_start(const struct server_setup *setup, struct server *ret_server,
     struct outcome *ret_outcome)
 {
 	const char *argv[ARGUMENTS];
-	struct server server;
+	struct server server = { 0 };
+	char counters[16];
 	int error, status;
 
-	fill_arguments(setup, argv);
+	make_files(&server);
+	snprintf(counters, sizeof(counters), "%d", server.counters);
+	fill_arguments(setup, counters, argv);
 	launch(argv, setup->nofile, &server);
 	error = read_port(&server);
 	if (error == 0) {
@@ -126,6 +152,30 @@ int server_start(const struct server_setup *setup, struct server *ret_server,
 	}
 	status = server_wait(&server, 1000, ret_outcome);
 	return status == EXIT_UNAVAILABLE ? -ENOTSUP : error;
+}
+
+static void read_at(int fd, void *into, size_t len, size_t offset)
+{
+	REQUIRE(pread(fd, into, len, (off_t)offset) == (ssize_t)len);
+}
+
+uint64_t server_count(const struct server *server, const char *name)
+{
+	struct metrics_header h;
+	uint64_t sum = 0, value;
+	size_t which = 0;
+
+	read_at(server->counters, &h, sizeof(h), 0);
+	while (which < h.counters && strcmp(h.names[which], name) != 0)
+		which++;
+	REQUIRE(which < h.counters);
+	for (uint32_t slot = 0; slot < h.slots; slot++) {
+		read_at(server->counters, &value, sizeof(value),
+		    METRICS_HEADER_BYTES + (size_t)slot * h.stride_bytes +
+			which * sizeof(value));
+		sum += value;
+	}
+	return sum;
 }
 
 void server_ask_to_stop(const struct server *server)
@@ -172,6 +222,7 @@ int server_wait(
 	collect(server, status, ret_outcome);
 	close(server->output);
 	close(server->errors);
+	close(server->counters);
 	return ended ? ret_outcome->status : -ETIMEDOUT;
 }
 
@@ -193,7 +244,9 @@ bool server_stop(struct server *server)
 void server_run(const char *const *arguments, struct outcome *ret_outcome)
 {
 	const char *argv[ARGUMENTS] = { server_program() };
-	struct server server;
+	struct server server = { 0 };
+
+	make_files(&server);
 
 	for (unsigned n = 0; arguments[n]; n++) {
 		REQUIRE(n + 2 < ARGUMENTS);

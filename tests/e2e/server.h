@@ -8,6 +8,7 @@
 #define PACELINE_E2E_SERVER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
@@ -17,6 +18,7 @@ struct server_setup {
 	const char *spec;           /* for --strategy */
 	const char *const *options; /* further arguments, NULL at the end */
 	unsigned nofile;            /* RLIMIT_NOFILE; 0 leaves it */
+	const char *const *without; /* calls to refuse (without.c), or NULL */
 };
 
 struct server {
@@ -24,6 +26,7 @@ struct server {
 	int port;          /* on 127.0.0.1 */
 	int output;        /* its stdout */
 	int errors;        /* a file with its stderr */
+	int counters;      /* a file that it counts in */
 	struct rusage use; /* what it used, after it ended */
 };
 
@@ -42,6 +45,9 @@ const char *server_program(void);
  */
 MUST_USE int server_start(const struct server_setup *setup,
     struct server *ret_server, struct outcome *ret_outcome);
+
+/* One of the server's counters, by its name in base/metrics.h's file. */
+uint64_t server_count(const struct server *server, const char *name);
 
 /* Sends SIGTERM; the server drains. */
 void server_ask_to_stop(const struct server *server);

@@ -15,22 +15,7 @@ enum {
 	CONNECTIONS_MAX = 8,
 	NOFILE = 96,
 	BEYOND_NOFILE = 160,
-	WATCH_MS = 600,
-	IDLE_CPU_MS = 200, /* of WATCH_MS; a spinning thread uses all */
 };
-
-/* Whether the server rests while nothing happens. */
-static void test_rests(const char *spec, const char *when, pid_t pid)
-{
-	struct footprint before = procfs_footprint(pid), after;
-
-	client_pause_ms(WATCH_MS);
-	after = procfs_footprint(pid);
-	if (!tap_ok(after.cpu_ms - before.cpu_ms <= IDLE_CPU_MS,
-		"%s: does not spin %s", spec, when))
-		tap_note("%ld ms of CPU in %d ms", after.cpu_ms - before.cpu_ms,
-		    WATCH_MS);
-}
 
 /* Gets / on an open connection. Returns its status or -errno. */
 static int get_on(int fd)
@@ -94,7 +79,7 @@ static void test_maximum(const char *spec)
 	tap_ok(served == CONNECTIONS_MAX, "%s: as many as allowed are served",
 	    spec);
 	test_refusal(spec, server.port);
-	test_rests(spec, "when full", server.pid);
+	tap_ok(client_sees_rest(&server), "%s: does not spin when full", spec);
 	tap_ok(get_on(fds[0]) == 200, "%s: the others are still served", spec);
 	client_close_many(fds, 1);
 	tap_ok(is_served_soon(server.port),
@@ -114,7 +99,8 @@ static void test_descriptors(const char *spec)
 	tap_ok(client_open_many(server.port, fds, BEYOND_NOFILE),
 	    "%s: more connections than descriptors", spec);
 	client_pause_ms(100);
-	test_rests(spec, "without a descriptor left", server.pid);
+	tap_ok(client_sees_rest(&server),
+	    "%s: does not spin without a descriptor left", spec);
 	client_close_many(fds, BEYOND_NOFILE);
 	tap_ok(is_served_soon(server.port),
 	    "%s: accepts again when descriptors return", spec);

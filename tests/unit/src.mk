@@ -35,6 +35,7 @@ unit_src_tests = \
 	tests/bin/test_reply \
 	tests/bin/test_request \
 	tests/bin/test_request_body \
+	tests/bin/test_server_fail \
 	tests/bin/test_strategy \
 	tests/bin/test_core_timeouts \
 	tests/bin/test_timers \
@@ -109,6 +110,25 @@ tests_bin_test_request_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_request_body_SOURCES = tests/unit/test_request_body.c
 tests_bin_test_request_body_CFLAGS = $(unit_src_cflags)
 tests_bin_test_request_body_LDADD = tests/unit/libunit.a $(unit_src_libs)
+tests_bin_test_server_fail_SOURCES = tests/unit/test_server_fail.c \
+	src/strategies/strategies.c \
+	src/strategies/epoll.c \
+	src/strategies/leader_follower.c \
+	src/strategies/reactor_pool.c \
+	src/strategies/uring_proactor.c
+tests_bin_test_server_fail_CFLAGS = $(unit_src_cflags) $(URING_CFLAGS)
+tests_bin_test_server_fail_LDADD = tests/unit/libunit.a $(unit_src_libs) \
+	$(URING_LIBS)
+tests_bin_test_server_fail_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc \
+	-Wl,--wrap=pthread_create \
+	-Wl,--wrap=peer_table_open \
+	-Wl,--wrap=timerfd_create \
+	-Wl,--wrap=epoll_create1 \
+	-Wl,--wrap=epoll_ctl \
+	-Wl,--wrap=epoll_pwait2 \
+	-Wl,--wrap=listener_share \
+	-Wl,--wrap=uring_open
 tests_bin_test_strategy_SOURCES = tests/unit/test_strategy.c
 tests_bin_test_strategy_CFLAGS = $(unit_src_cflags)
 tests_bin_test_strategy_LDADD = tests/unit/libunit.a $(unit_src_libs)
