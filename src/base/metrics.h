@@ -28,7 +28,7 @@ struct metrics_header {
 	uint32_t counters;     /* how many names follow */
 	uint32_t slots;        /* threads or processes at most */
 	uint32_t stride_bytes; /* from one slot to the next */
-	uint32_t reserved;
+	_Atomic uint32_t used; /* slots handed out; the rest stay zero */
 	char names[METRICS_MAX][METRICS_NAME_BYTES]; /* snake_case */
 };
 

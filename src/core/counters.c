@@ -58,16 +58,19 @@ static metric *slot_at(const struct counters *c, uint32_t slot)
 
 metric *counters_slot(struct counters *c)
 {
-	uint32_t slot = atomic_fetch_add(&c->used, 1);
+	uint32_t slot = atomic_fetch_add(&c->header->used, 1);
 
 	return slot_at(c, slot < COUNTER_SLOTS ? slot : COUNTER_SLOTS - 1);
 }
 
 uint64_t counters_sum(const struct counters *c, enum counter which)
 {
+	uint32_t used = atomic_load(&c->header->used);
 	uint64_t sum = 0;
 
-	for (uint32_t slot = 0; slot < COUNTER_SLOTS; slot++)
+	if (used > COUNTER_SLOTS)
+		used = COUNTER_SLOTS;
+	for (uint32_t slot = 0; slot < used; slot++)
 		sum += metric_read(&slot_at(c, slot)[which]);
 	return sum;
 }

@@ -45,7 +45,6 @@ enum counter {
 struct counters {
 	struct metrics_header *header;
 	size_t map_bytes;
-	_Atomic uint32_t used; /* slots handed out */
 };
 
 /*
@@ -58,7 +57,7 @@ void counters_close(struct counters *c);
 /* The next free slot, for one thread; the last is shared when all are out. */
 metric *counters_slot(struct counters *c);
 
-/* A counter's sum over all slots. Any thread. */
+/* A counter's sum over all slots in use. Any thread. */
 uint64_t counters_sum(const struct counters *c, enum counter which);
 
 /* Appends all sums as a JSON object. Returns 0 or -ENOMEM. Any thread. */
