@@ -316,11 +316,10 @@ static int serve(struct server *sv, const struct strategy *strategy)
 		      strategy->ops->listeners(strategy->options) > 1;
 	struct app *app;
 	char why[512];
-	int rc = app_open(&app_config, &app), saved;
+	int rc = app_open(&app_config, &app, why, sizeof(why)), saved;
 
 	if (rc) {
-		log_line("can't open the docroot %s: %s", sv->config.docroot,
-		    strerror(-rc));
+		log_line("%s", why);
 		return EXIT_USAGE;
 	}
 	sv->app = app_application(app);

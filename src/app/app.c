@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,27 +92,48 @@ static enum handler_result handle(void *context, struct request *r,
 	return resource->handle(context, r, ret_reply, ret_wait_ns);
 }
 
-int app_open(const struct app_config *config, struct app **ret_app)
+/* Returns the docroot, to be walked from, or -errno. */
+static int open_docroot(const char *path, char *ret_why, size_t cap)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), rc = 0;
+	const char *how = "";
+
+	if (fd < 0) {
+		rc = -errno;
+	} else if (access("/proc/self/fd", X_OK)) {
+		rc = -errno;
+		how = " by way of /proc/self/fd";
+		close(fd);
+	}
+	if (!rc)
+		return fd;
+	snprintf(ret_why, cap, "can't open the docroot %s%s: %s", path, how,
+	    strerror(-rc));
+	return rc;
+}
+
+int app_open(const struct app_config *config, struct app **ret_app,
+    char *ret_why, size_t cap)
 {
 	struct app *app = calloc(1, sizeof(*app));
-	int rc;
+	int docroot_fd = -1;
 
-	if (!app)
+	if (!app) {
+		snprintf(ret_why, cap, "no memory for the workloads");
 		return -ENOMEM;
-	pattern_fill(app->pattern);
-	app->context.pattern = app->pattern;
-	app->context.docroot_fd = -1;
-	app->context.stats = config->stats;
-	app->context.stats_context = config->stats_context;
+	}
 	if (config->docroot) {
-		app->context.docroot_fd =
-		    open(config->docroot, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (app->context.docroot_fd < 0) {
-			rc = -errno;
+		docroot_fd = open_docroot(config->docroot, ret_why, cap);
+		if (docroot_fd < 0) {
 			free(app);
-			return rc;
+			return docroot_fd;
 		}
 	}
+	pattern_fill(app->pattern);
+	app->context.pattern = app->pattern;
+	app->context.docroot_fd = docroot_fd;
+	app->context.stats = config->stats;
+	app->context.stats_context = config->stats_context;
 	app->application = (struct application){
 		.context = &app->context,
 		.route = route,

@@ -17,10 +17,12 @@ struct app_config {
 struct app;
 
 /*
- * Opens the workloads. Returns 0, or -errno when the docroot can't be opened.
- * app_close() gives all back. The application may be used by many threads.
+ * Opens the workloads. Returns 0, or -errno with one line in ret_why when the
+ * docroot can't be served. app_close() gives all back. The application may be
+ * used by many threads.
  */
-MUST_USE int app_open(const struct app_config *config, struct app **ret_app);
+MUST_USE int app_open(const struct app_config *config, struct app **ret_app,
+    char *ret_why, size_t cap);
 void app_close(struct app *app);
 
 /* The face that connections see; valid until app_close(). */

@@ -37,7 +37,7 @@ struct resource {
 /* Closed by an entry without a path. */
 extern const struct resource workloads[];
 
-/* workload_file.c: /file/NAME */
+/* workload_file.c: /file/NAME; needs /proc */
 enum http_status file_parse(struct request *r, const char *rest, size_t len);
 enum handler_result file_handle(struct workload_context *context,
     struct request *r, struct reply *ret_reply, uint64_t *ret_wait_ns);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -44,37 +45,82 @@ enum http_status file_parse(struct request *r, const char *rest, size_t len)
 }
 
 /*
- * Opens a regular file below the docroot. The kernel holds "below", against
- * "..", absolute names and symbolic links alike (openat2(2)).
+ * Finds a name below the docroot without opening what it stands for. The
+ * kernel holds "below", against "..", absolute names and symbolic links alike
+ * (openat2(2)).
  */
-static int open_below(int docroot_fd, const char *name)
+static int find_below(int docroot_fd, const char *name)
 {
 	struct open_how how = {
-		.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+		.flags = O_PATH | O_CLOEXEC,
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
 	};
+	int fd = (int)syscall(SYS_openat2, docroot_fd, name, &how, sizeof(how));
 
-	return (int)syscall(SYS_openat2, docroot_fd, name, &how, sizeof(how));
+	return fd < 0 ? -errno : fd;
+}
+
+/* Opens for reading what was found. */
+static int reopen(int found)
+{
+	char link[32];
+	int fd;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", found);
+	fd = open(link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	return fd < 0 ? -errno : fd;
+}
+
+/*
+ * Only a regular file may be opened: a FIFO's writer would take us for its
+ * reader, and die of SIGPIPE when we close; a device may act.
+ */
+static int open_below(int docroot_fd, const char *name, uint64_t *ret_bytes)
+{
+	int found = find_below(docroot_fd, name), fd = -ENOENT;
+	struct stat st;
+
+	if (found < 0)
+		return found;
+	if (!fstat(found, &st) && S_ISREG(st.st_mode)) {
+		fd = reopen(found);
+		*ret_bytes = (uint64_t)st.st_size;
+	}
+	close(found);
+	return fd;
+}
+
+/* What the server lacks is not the name's fault. */
+static enum http_status status_of(int error)
+{
+	switch (error) {
+	case -EMFILE:
+	case -ENFILE:
+	case -ENOMEM:
+	case -EAGAIN: /* the folder was changed while it was walked */
+		return HTTP_UNAVAILABLE;
+	default:
+		return HTTP_NOT_FOUND;
+	}
 }
 
 enum handler_result file_handle(struct workload_context *context,
     struct request *r, struct reply *ret_reply, uint64_t *ret_wait_ns)
 {
-	struct stat st;
-	int fd = -1;
+	uint64_t bytes = 0;
+	int fd = -ENOENT;
 
 	(void)ret_wait_ns;
 	if (context->docroot_fd >= 0)
-		fd = open_below(context->docroot_fd, buf_data(&r->name));
-	if (fd < 0 || fstat(fd, &st) || !S_ISREG(st.st_mode)) {
-		if (fd >= 0)
-			close(fd);
-		*ret_reply = reply_plain(HTTP_NOT_FOUND);
+		fd =
+		    open_below(context->docroot_fd, buf_data(&r->name), &bytes);
+	if (fd < 0) {
+		*ret_reply = reply_plain(status_of(fd));
 		return HANDLER_DONE;
 	}
 	ret_reply->type = "application/octet-stream";
 	ret_reply->body = BODY_FILE;
 	ret_reply->fd = fd;
-	ret_reply->length = (uint64_t)st.st_size;
+	ret_reply->length = bytes;
 	return HANDLER_DONE;
 }
