@@ -7,6 +7,9 @@
 /* The largest buffer worth keeping for the next connection. */
 #define KEEP_BYTES 16384
 
+/* A view that has so much is not made longer. */
+#define ENOUGH_BYTES 65536
+
 static void piece_release(struct piece *p)
 {
 	if (p->kind == PIECE_OWNED)
@@ -19,7 +22,8 @@ static void release_all(struct output *o)
 {
 	for (unsigned i = o->first; i < o->pieces; i++)
 		piece_release(&o->piece[i]);
-	o->first = o->pieces = 0;
+	o->first = o->pieces = o->replies = 0;
+	o->full = false;
 	o->left = 0;
 }
 
@@ -52,48 +56,81 @@ void output_piece(struct output *o, const struct piece *piece)
 	}
 	o->pieces++;
 	o->left += p->len;
+	if (o->pieces == OUTPUT_PIECES || p->kind == PIECE_FILE)
+		o->full = true;
 }
 
-struct output_view output_next(const struct output *o)
+static void show(struct output_view *v, char *base, size_t len)
 {
-	const struct piece *p = &o->piece[o->first];
-	bool piece = o->first < o->pieces;
-	size_t until = piece ? p->at : o->bytes.end;
-	struct output_view v = { .fd = -1 };
+	v->iov[v->count++] = (struct iovec){ base, len };
+	v->len += len;
+}
 
-	if (o->bytes.start < until) {
-		v.data = o->bytes.mem + o->bytes.start;
-		v.len = until - o->bytes.start;
-	} else if (piece && p->kind == PIECE_FILE) {
-		v.fd = p->fd;
-		v.offset = p->offset;
-		v.len = p->len;
-	} else if (piece) {
-		uint64_t at = p->offset % p->period, run = p->period - at;
+/* Shows what can be of a piece. Returns whether that is all of it. */
+static bool show_piece(struct output_view *v, const struct piece *p)
+{
+	uint64_t at, run;
 
-		v.data = p->base + at;
-		v.len = p->len < run ? p->len : run;
+	if (p->kind == PIECE_FILE) {
+		if (v->count)
+			return false;
+		v->fd = p->fd;
+		v->offset = p->offset;
+		v->len = p->len;
+		return false;
 	}
+	at = p->offset % p->period;
+	run = p->period - at;
+	if (run > p->len)
+		run = p->len;
+	show(v, p->base + at, run);
+	return run == p->len;
+}
+
+struct output_view output_next(struct output *o)
+{
+	struct output_view v = { .iov = o->iov, .fd = -1 };
+	size_t at = o->bytes.start, until;
+	const struct piece *p = &o->piece[o->first];
+	const struct piece *end = &o->piece[o->pieces];
+
+	do {
+		until = p < end ? p->at : o->bytes.end;
+		if (at < until)
+			show(&v, o->bytes.mem + at, until - at);
+		at = until;
+	} while (p < end && show_piece(&v, p++) && v.len < ENOUGH_BYTES);
 	v.more = v.len < o->left;
 	return v;
 }
 
-void output_sent(struct output *o, size_t len)
+/* Counts what comes first, at most len bytes. Returns how many. */
+static size_t sent_first(struct output *o, size_t len)
 {
 	struct piece *p = &o->piece[o->first];
-	size_t until = o->first < o->pieces ? p->at : o->bytes.end;
+	bool piece = o->first < o->pieces;
+	size_t own = (piece ? p->at : o->bytes.end) - o->bytes.start;
 
-	REQUIRE(len <= o->left);
-	o->left -= len;
-	if (o->bytes.start < until) {
-		REQUIRE(len <= until - o->bytes.start);
-		o->bytes.start += len;
-		return;
+	if (own) {
+		own = len < own ? len : own;
+		o->bytes.start += own;
+		return own;
 	}
+	REQUIRE(piece);
+	len = len < p->len ? len : p->len;
 	p->offset += len;
 	p->len -= len;
 	if (!p->len) {
 		piece_release(p);
 		o->first++;
 	}
+	return len;
+}
+
+void output_sent(struct output *o, size_t len)
+{
+	REQUIRE(len <= o->left);
+	o->left -= len;
+	while (len)
+		len -= sent_first(o, len);
 }

@@ -12,17 +12,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/uio.h>
 
 #include "base/buf.h"
 #include "base/check.h"
 
-#define OUTPUT_PIECES 16
+#define OUTPUT_PIECES  16
+#define OUTPUT_REPLIES 32
 
-/* The next thing to send. */
+/* The next thing to send: memory, or the range of a file. */
 struct output_view {
-	const char *data; /* memory, or NULL: a file range */
-	size_t len;
-	bool more; /* something stands behind it */
+	struct iovec *iov; /* the output's; until output_sent() */
+	unsigned count;    /* of them; 0: a file range, or nothing */
+	bool more;         /* something stands behind it */
+	size_t len;        /* in all */
 	int fd;
 	uint64_t offset;
 };
@@ -47,8 +50,11 @@ struct output {
 	struct output *next; /* in a pool */
 	struct buf bytes;    /* own bytes; start counts what was sent */
 	uint64_t left;       /* bytes of all kinds not yet sent */
+	unsigned replies;    /* in it */
+	bool full;           /* whatever its bytes */
 	unsigned first, pieces;
 	struct piece piece[OUTPUT_PIECES];
+	struct iovec iov[2 * OUTPUT_PIECES + 1]; /* what a view shows */
 };
 
 /* Frees what it holds (pieces too), and itself. */
@@ -57,10 +63,14 @@ void output_free(struct output *o);
 /* Makes it empty, for use again; keeps a small buffer. */
 void output_reset(struct output *o);
 
-/* True when another reply must wait until something was sent. */
+/*
+ * True when another reply must wait until all is sent: when there are enough
+ * bytes, pieces or replies, or a file, so that a connection holds one
+ * descriptor at most.
+ */
 static inline bool output_full(const struct output *o, size_t limit_bytes)
 {
-	return o->left >= limit_bytes || o->pieces == OUTPUT_PIECES;
+	return o->left >= limit_bytes || o->full;
 }
 
 /*
@@ -69,8 +79,15 @@ static inline bool output_full(const struct output *o, size_t limit_bytes)
  */
 void output_piece(struct output *o, const struct piece *piece);
 
+/* Counts a reply that has been appended. */
+static inline void output_reply(struct output *o)
+{
+	if (++o->replies == OUTPUT_REPLIES)
+		o->full = true;
+}
+
 /* The next bytes to send; len is 0 when there are none. */
-struct output_view output_next(const struct output *o);
+struct output_view output_next(struct output *o);
 
 /* Counts len bytes of output_next() as sent. */
 void output_sent(struct output *o, size_t len);

@@ -174,6 +174,7 @@ int reply_encode(struct output *out, const struct reply *reply,
 	REQUIRE((size_t)(at - start) <= room);
 	out->bytes.end += (size_t)(at - start);
 	out->left += (size_t)(at - start);
+	output_reply(out);
 	if (by_reference) {
 		piece = body_piece(reply);
 		output_piece(out, &piece);

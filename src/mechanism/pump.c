@@ -42,11 +42,17 @@ static bool receive(struct thread *me, struct peer *p)
 
 static ssize_t send_view(const struct peer *p, const struct output_view *v)
 {
+	const struct msghdr message = {
+		.msg_iov = v->iov,
+		.msg_iovlen = v->count,
+	};
 	off_t offset = (off_t)v->offset;
 	int flags = MSG_NOSIGNAL | (v->more ? MSG_MORE : 0);
 
-	if (v->data)
-		return send(p->fd, v->data, v->len, flags);
+	if (v->count == 1)
+		return send(p->fd, v->iov->iov_base, v->len, flags);
+	if (v->count)
+		return sendmsg(p->fd, &message, flags);
 	return sendfile(p->fd, v->fd, &offset, v->len);
 }
 

@@ -79,6 +79,9 @@ int uring_open(
 	if (u->direct)
 		rc = io_uring_register_files_sparse(
 		    &u->ring, config->direct_files);
+	u->messages = calloc(u->ring.sq.ring_entries, sizeof(*u->messages));
+	if (!rc && !u->messages)
+		rc = -ENOMEM;
 	if (!rc && config->buffers)
 		rc = add_buffers(u);
 	if (rc)
@@ -94,6 +97,7 @@ void uring_close(struct uring *u)
 	if (u->buffers)
 		munmap(u->buffers, ring_bytes);
 	free(u->buffer_memory);
+	free(u->messages);
 }
 
 static int explain(int rc, char *ret_why, size_t cap)
@@ -108,23 +112,26 @@ static int explain(int rc, char *ret_why, size_t cap)
 		      "container's)";
 	else if (rc == -EINVAL)
 		why = "the kernel lacks a feature that the options ask for "
-		      "(taskrun=defer wants Linux 6.1, ring buffers 5.19)";
+		      "(taskrun=defer and zerocopy want Linux 6.1, ring "
+		      "buffers 5.19)";
 	else if (rc == -ENOMEM)
 		why = "no memory for a ring (RLIMIT_MEMLOCK?)";
 	snprintf(ret_why, cap, "%s", why);
 	return rc;
 }
 
-/* Every operation that the proactors begin. */
-static int check_operations(struct io_uring *ring)
+/* Every operation that the proactors begin; the last two without a copy. */
+static int check_operations(struct io_uring *ring, bool zerocopy)
 {
 	static const int needed[] = { IORING_OP_ACCEPT, IORING_OP_RECV,
-		IORING_OP_SEND, IORING_OP_READ, IORING_OP_CLOSE,
-		IORING_OP_ASYNC_CANCEL, IORING_OP_POLL_ADD };
+		IORING_OP_SEND, IORING_OP_SENDMSG, IORING_OP_READ,
+		IORING_OP_CLOSE, IORING_OP_ASYNC_CANCEL, IORING_OP_POLL_ADD,
+		IORING_OP_SEND_ZC, IORING_OP_SENDMSG_ZC };
+	size_t count = ARRAY_SIZE(needed) - (zerocopy ? 0 : 2);
 	struct io_uring_probe *probe = io_uring_get_probe_ring(ring);
 	int rc = probe ? 0 : -ENOSYS;
 
-	for (size_t i = 0; i < ARRAY_SIZE(needed) && !rc; i++)
+	for (size_t i = 0; i < count && !rc; i++)
 		if (!io_uring_opcode_supported(probe, needed[i]))
 			rc = -EINVAL;
 	if (probe)
@@ -138,7 +145,7 @@ int uring_probe(const struct uring_config *config, char *ret_why, size_t cap)
 	int rc = uring_open(&u, NULL, config);
 
 	if (!rc) {
-		rc = check_operations(&u.ring);
+		rc = check_operations(&u.ring, config->zerocopy);
 		uring_close(&u);
 	}
 	return rc ? explain(rc, ret_why, cap) : 0;

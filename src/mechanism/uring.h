@@ -25,11 +25,13 @@ struct uring_config {
 	bool sqpoll;
 	unsigned direct_files; /* slots for direct descriptors; 0: none */
 	bool buffers;          /* a ring-mapped buffer group */
+	bool zerocopy;         /* sends without a copy */
 };
 
 struct uring {
 	struct io_uring ring;
 	struct thread *me;
+	struct msghdr *messages; /* one an entry of the submission queue */
 	struct io_uring_buf_ring *buffers;
 	char *buffer_memory;
 	bool direct;
@@ -56,6 +58,16 @@ void uring_close(struct uring *u);
  * queue is full. Never NULL.
  */
 struct io_uring_sqe *uring_sqe(struct uring *u, uint64_t user_data);
+
+/*
+ * The message header that goes with an entry. The kernel has taken it, and
+ * the list in it, when it has taken the entry (IORING_FEAT_SUBMIT_STABLE).
+ */
+static inline struct msghdr *uring_message(
+    struct uring *u, const struct io_uring_sqe *sqe)
+{
+	return &u->messages[sqe - u->ring.sq.sqes];
+}
 
 /*
  * Submits what is queued and waits for one completion, or timeout_ns

@@ -51,21 +51,44 @@ int uring_peer_receive(struct uring *u, struct uring_peer *p,
 	return 0;
 }
 
-static void send_memory(struct uring *u, struct uring_peer *p, const char *data,
-    size_t len, bool more, bool zerocopy)
+static void prepare_send(struct io_uring_sqe *sqe, int fd,
+    const struct iovec *one, int flags, bool zerocopy)
+{
+	if (zerocopy)
+		io_uring_prep_send_zc(
+		    sqe, fd, one->iov_base, one->iov_len, flags, 0);
+	else
+		io_uring_prep_send(sqe, fd, one->iov_base, one->iov_len, flags);
+}
+
+static void prepare_sendmsg(struct io_uring_sqe *sqe, int fd,
+    const struct msghdr *message, unsigned flags, bool zerocopy)
+{
+	if (zerocopy)
+		io_uring_prep_sendmsg_zc(sqe, fd, message, flags);
+	else
+		io_uring_prep_sendmsg(sqe, fd, message, flags);
+}
+
+static void send_memory(struct uring *u, struct uring_peer *p,
+    const struct output_view *v, bool zerocopy)
 {
 	struct io_uring_sqe *sqe =
 	    uring_sqe(u, uring_token(&p->peer, URING_SEND));
-	int flags = MSG_NOSIGNAL | MSG_WAITALL | (more ? MSG_MORE : 0);
+	int flags = MSG_NOSIGNAL | MSG_WAITALL | (v->more ? MSG_MORE : 0);
+	struct msghdr *message = uring_message(u, sqe);
 
-	if (zerocopy)
-		io_uring_prep_send_zc(
-		    sqe, descriptor(u, p), data, len, flags, 0);
-	else
-		io_uring_prep_send(sqe, descriptor(u, p), data, len, flags);
+	if (v->count == 1) {
+		prepare_send(sqe, descriptor(u, p), v->iov, flags, zerocopy);
+	} else {
+		message->msg_iov = v->iov;
+		message->msg_iovlen = v->count;
+		prepare_sendmsg(
+		    sqe, descriptor(u, p), message, (unsigned)flags, zerocopy);
+	}
 	use_descriptor(u, sqe);
 	p->sending = true;
-	p->send_bytes = len;
+	p->send_bytes = v->len;
 }
 
 /* A file goes through memory: read, then send; a piece at a time. */
@@ -90,17 +113,22 @@ int uring_peer_send(struct uring *u, struct uring_peer *p,
 	bool zerocopy =
 	    config->zerocopy_bytes && v.len >= config->zerocopy_bytes;
 
-	if (!v.data)
+	if (!v.count)
 		return read_file(u, p, &v);
-	send_memory(u, p, v.data, v.len, v.more, zerocopy);
+	send_memory(u, p, &v, zerocopy);
 	return 0;
 }
 
 void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes)
 {
 	struct output_view v = conn_output(&p->peer.conn);
+	struct iovec chunk = { p->own, bytes };
 
-	send_memory(u, p, p->own, bytes, v.more || bytes < v.len, false);
+	v.more = v.more || bytes < v.len;
+	v.iov = &chunk;
+	v.count = 1;
+	v.len = bytes;
+	send_memory(u, p, &v, false);
 }
 
 static void cancel(

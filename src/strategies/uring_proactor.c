@@ -278,6 +278,7 @@ static struct uring_config ring_config(
 		.sqpoll = o->sqpoll,
 		.direct_files = o->files == FILES_DIRECT ? slots : 0,
 		.buffers = o->buffers == BUFFERS_RING,
+		.zerocopy = o->zerocopy_bytes > 0,
 	};
 }
 

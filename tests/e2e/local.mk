@@ -19,6 +19,7 @@ tests_e2e_libe2e_a_SOURCES = \
 	tests/e2e/sanitized.h \
 	tests/e2e/server.c tests/e2e/server.h \
 	tests/e2e/specs.c tests/e2e/specs.h tests/e2e/specs_run.c \
+	tests/e2e/stats.c tests/e2e/stats.h \
 	tests/e2e/tap.c tests/e2e/tap.h \
 	tests/e2e/trace_file.c tests/e2e/trace_file.h \
 	tests/e2e/ways.c tests/e2e/ways.h \
@@ -33,12 +34,16 @@ tests_bin_e2e_bodies_SOURCES = tests/e2e/test_bodies.c
 tests_bin_e2e_bodies_LDADD = $(E2E_LIBS)
 tests_bin_e2e_churn_SOURCES = tests/e2e/test_churn.c
 tests_bin_e2e_churn_LDADD = $(E2E_LIBS)
+tests_bin_e2e_files_SOURCES = tests/e2e/test_files.c
+tests_bin_e2e_files_LDADD = $(E2E_LIBS)
 tests_bin_e2e_flood_SOURCES = tests/e2e/test_flood.c
 tests_bin_e2e_flood_LDADD = $(E2E_LIBS)
 tests_bin_e2e_leader_SOURCES = tests/e2e/test_leader.c
 tests_bin_e2e_leader_LDADD = $(E2E_LIBS)
 tests_bin_e2e_limits_SOURCES = tests/e2e/test_limits.c
 tests_bin_e2e_limits_LDADD = $(E2E_LIBS)
+tests_bin_e2e_sends_SOURCES = tests/e2e/test_sends.c
+tests_bin_e2e_sends_LDADD = $(E2E_LIBS)
 tests_bin_e2e_stop_SOURCES = tests/e2e/test_stop.c
 tests_bin_e2e_stop_LDADD = $(E2E_LIBS)
 tests_bin_e2e_timeouts_SOURCES = tests/e2e/test_timeouts.c
@@ -60,9 +65,11 @@ e2e_programs = \
 	tests/bin/e2e_bodies \
 	tests/bin/e2e_churn \
 	tests/bin/e2e_failures \
+	tests/bin/e2e_files \
 	tests/bin/e2e_flood \
 	tests/bin/e2e_leader \
 	tests/bin/e2e_limits \
+	tests/bin/e2e_sends \
 	tests/bin/e2e_stop \
 	tests/bin/e2e_timeouts \
 	tests/bin/e2e_usage

@@ -60,14 +60,26 @@ static void take_file(struct machine *m, const struct output_view *v, size_t n)
 	m->sent.end += n;
 }
 
+static void take_memory(
+    struct machine *m, const struct output_view *v, size_t n)
+{
+	for (unsigned i = 0; n; i++) {
+		size_t run = n < v->iov[i].iov_len ? n : v->iov[i].iov_len;
+
+		REQUIRE(i < v->count);
+		REQUIRE(buf_append(&m->sent, v->iov[i].iov_base, run) == 0);
+		n -= run;
+	}
+}
+
 static void send_some(struct machine *m)
 {
 	struct output_view v = conn_output(&m->conn);
 	size_t n = v.len < m->write_most ? v.len : m->write_most;
 
 	REQUIRE(v.len > 0);
-	if (v.data)
-		REQUIRE(buf_append(&m->sent, v.data, n) == 0);
+	if (v.count)
+		take_memory(m, &v, n);
 	else
 		take_file(m, &v, n);
 	conn_wrote(&m->conn, &m->env, n);

@@ -94,12 +94,14 @@ tests_bin_test_parker_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_peer_SOURCES = tests/unit/test_peer.c
 tests_bin_test_peer_CFLAGS = $(unit_src_cflags)
 tests_bin_test_peer_LDADD = tests/unit/libunit.a $(unit_src_libs)
-tests_bin_test_pump_SOURCES = tests/unit/test_pump.c
+tests_bin_test_pump_SOURCES = tests/unit/test_pump.c \
+	tests/unit/kernel.c tests/unit/kernel.h
 tests_bin_test_pump_CFLAGS = $(unit_src_cflags)
 tests_bin_test_pump_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_pump_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=recv \
 	-Wl,--wrap=send \
+	-Wl,--wrap=sendmsg \
 	-Wl,--wrap=sendfile
 tests_bin_test_reply_SOURCES = tests/unit/test_reply.c
 tests_bin_test_reply_CFLAGS = $(unit_src_cflags)

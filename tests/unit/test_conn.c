@@ -70,7 +70,7 @@ static const struct {
 	{ GET("/file") GET("/"), "KWWKWR" },
 	{ GET("/none") GET("/"), "KKWR" },
 	/* Content; and without any. */
-	{ POST("5", "hello"), "KWWR" },
+	{ POST("5", "hello"), "KWR" },
 	{ POST("5", "hel"), "R" },
 	{ POST("0", "") GET("/"), "KKWR" },
 	/* The client ends it; what comes after must not cause a reset. */
@@ -85,7 +85,7 @@ static const struct {
 	{ GET("/missing"), "KWR" },
 	/* Invited, though the content is there; refused without reading. */
 	{ EXPECT("5"), "WR" },
-	{ EXPECT("5") "hello", "KWWR" },
+	{ EXPECT("5") "hello", "KWR" },
 	{ "POST /missing HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
 	  "Content-Length: 5\r\n\r\n",
 	    "KWSR" },
@@ -123,6 +123,32 @@ static void pipelined_requests_are_one_output(void **state)
 	assert_contains(machine_sent(&m), "hello\nHTTP/1.1 404 Not Found\r\n");
 	assert_int_equal(metric_read(&m.requests), 3);
 	assert_int_equal(metric_read(&m.rejected), 0);
+}
+
+/* A connection holds one file open, however many it has asked for. */
+static void files_go_one_at_a_time(void **state)
+{
+	(void)state;
+	m.limits.output_bytes = 1 << 20;
+	machine_feed(&m, TEXT(GET("/") GET("/file") GET("/file") GET("/")));
+	assert_string_equal(machine_wants(&m), "KKWWKWWKWR");
+}
+
+/* However small the replies, others have their turn. */
+static void replies_of_one_output_are_counted(void **state)
+{
+	char wants[OUTPUT_REPLIES + 6];
+	struct buf input = { 0 };
+
+	(void)state;
+	m.limits.output_bytes = 1 << 20;
+	for (int i = 0; i < OUTPUT_REPLIES + 1; i++)
+		assert_int_equal(buf_append(&input, TEXT(GET("/"))), 0);
+	machine_feed(&m, buf_data(&input), buf_len(&input));
+	memset(wants, 'K', OUTPUT_REPLIES);
+	strcpy(wants + OUTPUT_REPLIES, "WKWR");
+	assert_string_equal(machine_wants(&m), wants);
+	buf_free(&input);
 }
 
 /* A client that sends and never reads stops being listened to. */
@@ -271,6 +297,8 @@ int main(void)
 		EACH(an_idle_connection_costs_little),
 		EACH(each_situation_has_its_order_of_wants),
 		EACH(pipelined_requests_are_one_output),
+		EACH(files_go_one_at_a_time),
+		EACH(replies_of_one_output_are_counted),
 		EACH(output_is_bounded),
 		EACH(a_flood_in_one_feed_is_answered_in_batches),
 		EACH(pieces_are_bounded_too),

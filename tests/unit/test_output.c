@@ -36,20 +36,30 @@ static void constant(struct output *o, const char *text, uint64_t len)
 	output_piece(o, &p);
 }
 
-/* Checks the next view, and sends `take` bytes of it. */
+/*
+ * Checks the next view, whose runs are joined by '|' in `text`, and sends
+ * `take` bytes of it.
+ */
 static void expect(struct output *o, const char *text, bool more, size_t take)
 {
 	struct output_view v = output_next(o);
+	char joined[200] = "";
+	size_t len = 0;
 
-	assert_int_equal(v.len, strlen(text));
-	assert_non_null(v.data);
-	assert_memory_equal(v.data, text, v.len);
+	for (unsigned i = 0; i < v.count; i++) {
+		if (i)
+			strcat(joined, "|");
+		strncat(joined, v.iov[i].iov_base, v.iov[i].iov_len);
+		len += v.iov[i].iov_len;
+	}
+	assert_string_equal(joined, text);
+	assert_int_equal(v.len, len);
 	assert_int_equal(v.more, more);
 	assert_int_equal(v.fd, -1);
 	output_sent(o, take);
 }
 
-static void expect_nothing(const struct output *o)
+static void expect_nothing(struct output *o)
 {
 	struct output_view v = output_next(o);
 
@@ -79,10 +89,7 @@ static void own_bytes_and_pieces_keep_their_order(void **state)
 	own_bytes(o, "more ");
 	constant(o, "body2", 5);
 	assert_int_equal(o->left, 28);
-	expect(o, "head1 ", true, 6);
-	expect(o, "body1 ", true, 6);
-	expect(o, "head2 more ", true, 11);
-	expect(o, "body2", false, 5);
+	expect(o, "head1 |body1 |head2 more |body2", false, 28);
 	expect_nothing(o);
 	output_free(o);
 }
@@ -94,10 +101,12 @@ static void a_part_that_was_sent_is_not_shown_again(void **state)
 	(void)state;
 	own_bytes(o, "abc");
 	constant(o, "def", 3);
-	expect(o, "abc", true, 1);
-	expect(o, "bc", true, 2);
-	expect(o, "def", false, 2);
-	expect(o, "f", false, 1);
+	own_bytes(o, "ghi");
+	expect(o, "abc|def|ghi", false, 1);
+	expect(o, "bc|def|ghi", false, 3);
+	expect(o, "ef|ghi", false, 2);
+	expect(o, "ghi", false, 2);
+	expect(o, "i", false, 1);
 	expect_nothing(o);
 	output_free(o);
 }
@@ -108,11 +117,34 @@ static void a_periodic_piece_is_shown_run_by_run(void **state)
 
 	(void)state;
 	constant(o, "abcd", 10);
+	own_bytes(o, "end");
 	expect(o, "abcd", true, 4);
 	expect(o, "abcd", true, 3);
 	expect(o, "d", true, 1);
-	expect(o, "ab", false, 2);
+	expect(o, "ab|end", false, 2);
+	expect(o, "end", false, 3);
 	expect_nothing(o);
+	output_free(o);
+}
+
+/* What is enough for one call is not made more. */
+static void a_long_view_ends(void **state)
+{
+	static char large[70000];
+	struct output *o = output_new();
+	struct output_view v;
+
+	(void)state;
+	memset(large, 'x', sizeof(large) - 1);
+	own_bytes(o, "head");
+	constant(o, large, sizeof(large) - 1);
+	constant(o, "next", 4);
+	v = output_next(o);
+	assert_int_equal(v.count, 2);
+	assert_int_equal(v.len, 4 + sizeof(large) - 1);
+	assert_true(v.more);
+	output_sent(o, v.len);
+	expect(o, "next", false, 4);
 	output_free(o);
 }
 
@@ -157,7 +189,7 @@ static void a_file_piece_is_a_range_and_is_closed_at_its_end(void **state)
 	output_piece(o, &p);
 	expect(o, "head", true, 4);
 	v = output_next(o);
-	assert_null(v.data);
+	assert_int_equal(v.count, 0);
 	assert_int_equal(v.fd, p.fd);
 	assert_int_equal(v.offset, 2);
 	assert_int_equal(v.len, 8);
@@ -188,9 +220,9 @@ static void what_was_not_sent_is_released(void **state)
 
 	(void)state;
 	output_piece(o, &owned);
-	output_piece(o, &file);
 	output_piece(o, &empty);
 	assert_false(is_open(empty.fd));
+	output_piece(o, &file);
 	output_reset(o);
 	assert_false(is_open(file.fd));
 	expect_nothing(o);
@@ -213,6 +245,37 @@ static void it_is_full_by_bytes_and_by_pieces(void **state)
 		assert_false(output_full(o, SIZE_MAX));
 		constant(o, "x", 1);
 	}
+	assert_true(output_full(o, SIZE_MAX));
+	output_reset(o);
+	assert_false(output_full(o, SIZE_MAX));
+	output_free(o);
+}
+
+static void it_is_full_by_replies(void **state)
+{
+	struct output *o = output_new();
+
+	(void)state;
+	for (int i = 0; i < OUTPUT_REPLIES; i++) {
+		assert_false(output_full(o, SIZE_MAX));
+		output_reply(o);
+	}
+	assert_true(output_full(o, SIZE_MAX));
+	output_reset(o);
+	assert_false(output_full(o, SIZE_MAX));
+	output_free(o);
+}
+
+/* So that a connection holds one descriptor besides its own, at most. */
+static void it_is_full_by_a_file(void **state)
+{
+	struct output *o = output_new();
+	struct piece file = file_piece("file", 0);
+
+	(void)state;
+	constant(o, "x", 1);
+	assert_false(output_full(o, SIZE_MAX));
+	output_piece(o, &file);
 	assert_true(output_full(o, SIZE_MAX));
 	output_free(o);
 }
@@ -245,7 +308,10 @@ int main(void)
 		cmocka_unit_test(
 		    a_file_piece_is_a_range_and_is_closed_at_its_end),
 		cmocka_unit_test(what_was_not_sent_is_released),
+		cmocka_unit_test(a_long_view_ends),
 		cmocka_unit_test(it_is_full_by_bytes_and_by_pieces),
+		cmocka_unit_test(it_is_full_by_replies),
+		cmocka_unit_test(it_is_full_by_a_file),
 		cmocka_unit_test(a_reset_keeps_a_small_buffer_only),
 	};
 

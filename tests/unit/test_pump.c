@@ -1,89 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A connection driven over a socketpair, by a kernel that does less than was
- * asked, or fails: the linker wraps recv(), send() and sendfile().
+ * asked, or fails (kernel.h).
  */
 #include "unit.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "kernel.h"
 #include "machine.h"
 #include "mechanism/pump.h"
 #include "rig.h"
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
-
-enum call { CALL_RECV, CALL_SEND, CALL_SENDFILE, CALLS };
-
-/* What the next calls of each kind do instead of succeeding. */
-static struct fault {
-	int error;   /* fail with it; 0: go on */
-	size_t most; /* bytes at most; 0: all */
-	bool end;    /* return 0 */
-} faults[CALLS][8];
-static unsigned done[CALLS], planned[CALLS];
-static int last_flags;
-
-static void plan(enum call call, struct fault fault)
-{
-	assert_true(planned[call] < ARRAY_SIZE(faults[call]));
-	faults[call][planned[call]++] = fault;
-}
-
-/* Returns true when the call is over; else what is left of *len. */
-static bool strike(enum call call, size_t *len, ssize_t *ret_result)
-{
-	unsigned n = done[call]++;
-	const struct fault *f;
-
-	if (n >= planned[call])
-		return false;
-	f = &faults[call][n];
-	if (f->most && f->most < *len)
-		*len = f->most;
-	*ret_result = f->end ? 0 : -1;
-	errno = f->error;
-	return f->error || f->end;
-}
-
-ssize_t __real_recv(int fd, void *data, size_t len, int flags);
-ssize_t __real_send(int fd, const void *data, size_t len, int flags);
-ssize_t __real_sendfile(int to, int from, off_t *offset, size_t len);
-ssize_t __wrap_recv(int fd, void *data, size_t len, int flags);
-ssize_t __wrap_send(int fd, const void *data, size_t len, int flags);
-ssize_t __wrap_sendfile(int to, int from, off_t *offset, size_t len);
-
-ssize_t __wrap_recv(int fd, void *data, size_t len, int flags)
-{
-	ssize_t n;
-
-	if (strike(CALL_RECV, &len, &n))
-		return n;
-	return __real_recv(fd, data, len, flags);
-}
-
-ssize_t __wrap_send(int fd, const void *data, size_t len, int flags)
-{
-	ssize_t n;
-
-	last_flags = flags;
-	if (strike(CALL_SEND, &len, &n))
-		return n;
-	return __real_send(fd, data, len, flags);
-}
-
-ssize_t __wrap_sendfile(int to, int from, off_t *offset, size_t len)
-{
-	ssize_t n;
-
-	if (strike(CALL_SENDFILE, &len, &n))
-		return n;
-	return __real_sendfile(to, from, offset, len);
-}
 
 static struct rig b;
 static struct peer *p;
@@ -94,9 +26,7 @@ static int set_up(void **state)
 	(void)state;
 	rig_open(&b, 4);
 	p = rig_peer(&b, &far);
-	memset(done, 0, sizeof(done));
-	memset(planned, 0, sizeof(planned));
-	memset(faults, 0, sizeof(faults));
+	kernel_reset();
 	return 0;
 }
 
@@ -149,17 +79,57 @@ static void a_request_is_answered(void **state)
 	assert_int_equal(rig_count(&b, COUNT_READS), 1);
 	assert_int_equal(rig_count(&b, COUNT_WRITES), 1);
 	assert_int_equal(rig_count(&b, COUNT_REQUESTS), 2);
-	assert_true(last_flags & MSG_NOSIGNAL);
-	assert_false(last_flags & MSG_MORE);
+	assert_true(kernel_send_flags() & MSG_NOSIGNAL);
+	assert_false(kernel_send_flags() & MSG_MORE);
 }
 
 static void a_head_says_that_more_follows(void **state)
 {
 	(void)state;
-	plan(CALL_SENDFILE, (struct fault){ .error = EAGAIN });
+	kernel_plan(CALL_SENDFILE, (struct kernel_fault){ .error = EAGAIN });
 	tell(GET("/file"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_WRITE);
-	assert_true(last_flags & MSG_MORE);
+	assert_true(kernel_send_flags() & MSG_MORE);
+}
+
+#define ECHO(text, length)                                                     \
+	"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: " length            \
+	"\r\n\r\n" text
+
+/* Heads and content by reference, of all that was asked: one call. */
+static void replies_go_in_one_call(void **state)
+{
+	const char *text;
+
+	(void)state;
+	tell(ECHO("first", "5") GET("/") ECHO("second", "6"));
+	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
+	text = heard();
+	assert_int_equal(replies(text), 3);
+	assert_contains(text, "\r\n\r\nfirstHTTP/1.1 200");
+	assert_contains(text, "hello\nHTTP/1.1 200");
+	assert_contains(text, "\r\n\r\nsecond");
+	assert_int_equal(rig_count(&b, COUNT_WRITES), 1);
+	assert_int_equal(kernel_calls(CALL_SENDMSG), 1);
+	assert_false(kernel_send_flags() & MSG_MORE);
+}
+
+static void a_short_call_loses_nothing(void **state)
+{
+	const char *text;
+
+	(void)state;
+	kernel_plan(CALL_SENDMSG, (struct kernel_fault){ .most = 5 });
+	kernel_plan(CALL_SENDMSG, (struct kernel_fault){ .error = EINTR });
+	kernel_plan(CALL_SENDMSG, (struct kernel_fault){ .most = 70 });
+	tell(ECHO("first", "5") ECHO("second", "6"));
+	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
+	text = heard();
+	assert_memory_equal(text, "HTTP/1.1 200 OK\r\n", 17);
+	assert_contains(text, "\r\n\r\nfirstHTTP/1.1 200 OK\r\n");
+	assert_contains(text, "\r\n\r\nsecond");
+	assert_int_equal(rig_count(&b, COUNT_WRITES), 4);
+	assert_int_equal(rig_count(&b, COUNT_SHORT_WRITES), 2);
 }
 
 static void only_the_asked_steps_are_taken(void **state)
@@ -178,10 +148,10 @@ static void only_the_asked_steps_are_taken(void **state)
 static void interrupted_calls_are_made_again(void **state)
 {
 	(void)state;
-	plan(CALL_RECV, (struct fault){ .error = EINTR });
-	plan(CALL_RECV, (struct fault){ .error = EINTR });
-	plan(CALL_SEND, (struct fault){ .error = EINTR });
-	plan(CALL_SENDFILE, (struct fault){ .error = EINTR });
+	kernel_plan(CALL_RECV, (struct kernel_fault){ .error = EINTR });
+	kernel_plan(CALL_RECV, (struct kernel_fault){ .error = EINTR });
+	kernel_plan(CALL_SEND, (struct kernel_fault){ .error = EINTR });
+	kernel_plan(CALL_SENDFILE, (struct kernel_fault){ .error = EINTR });
 	tell(GET("/file"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
 	assert_contains(heard(), "\r\n\r\nfff");
@@ -201,8 +171,8 @@ static void an_empty_socket_is_left_alone(void **state)
 static void a_full_socket_is_waited_for(void **state)
 {
 	(void)state;
-	plan(CALL_SEND, (struct fault){ .most = 5 });
-	plan(CALL_SEND, (struct fault){ .error = EAGAIN });
+	kernel_plan(CALL_SEND, (struct kernel_fault){ .most = 5 });
+	kernel_plan(CALL_SEND, (struct kernel_fault){ .error = EAGAIN });
 	tell(GET("/"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_WRITE);
 	assert_string_equal(heard(), "HTTP/");
@@ -218,8 +188,9 @@ static void short_counts_lose_nothing(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {
-		plan(CALL_SEND, (struct fault){ .most = 1 + i });
-		plan(CALL_SENDFILE, (struct fault){ .most = 1000 + i });
+		kernel_plan(CALL_SEND, (struct kernel_fault){ .most = 1 + i });
+		kernel_plan(
+		    CALL_SENDFILE, (struct kernel_fault){ .most = 1000 + i });
 	}
 	tell(GET("/file"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
@@ -235,7 +206,7 @@ static void a_trickle_is_put_together(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < 8; i++)
-		plan(CALL_RECV, (struct fault){ .most = 3 });
+		kernel_plan(CALL_RECV, (struct kernel_fault){ .most = 3 });
 	tell(GET("/"));
 	for (size_t i = 0; i < 8; i++) {
 		assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
@@ -275,15 +246,15 @@ static void a_long_burst_is_cut_to_be_fair(void **state)
 static void a_reset_ends_it(void **state)
 {
 	(void)state;
-	plan(CALL_RECV, (struct fault){ .error = ECONNRESET });
+	kernel_plan(CALL_RECV, (struct kernel_fault){ .error = ECONNRESET });
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
 	p = rig_peer(&b, &far);
-	plan(CALL_SEND, (struct fault){ .error = ECONNRESET });
+	kernel_plan(CALL_SEND, (struct kernel_fault){ .error = ECONNRESET });
 	tell(GET("/"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
 	p = rig_peer(&b, &far);
-	plan(CALL_SEND, (struct fault){ .most = 10 });
-	plan(CALL_SEND, (struct fault){ .error = EPIPE });
+	kernel_plan(CALL_SEND, (struct kernel_fault){ .most = 10 });
+	kernel_plan(CALL_SEND, (struct kernel_fault){ .error = EPIPE });
 	tell(GET("/"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
 }
@@ -292,8 +263,8 @@ static void a_reset_ends_it(void **state)
 static void a_file_that_shrank_ends_it(void **state)
 {
 	(void)state;
-	plan(CALL_SENDFILE, (struct fault){ .most = 100 });
-	plan(CALL_SENDFILE, (struct fault){ .end = true });
+	kernel_plan(CALL_SENDFILE, (struct kernel_fault){ .most = 100 });
+	kernel_plan(CALL_SENDFILE, (struct kernel_fault){ .end = true });
 	tell(GET("/file"));
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
 }
@@ -347,6 +318,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(a_request_is_answered),
 		EACH(a_head_says_that_more_follows),
+		EACH(replies_go_in_one_call),
+		EACH(a_short_call_loses_nothing),
 		EACH(only_the_asked_steps_are_taken),
 		EACH(interrupted_calls_are_made_again),
 		EACH(an_empty_socket_is_left_alone),
