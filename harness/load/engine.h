@@ -24,7 +24,7 @@ struct engine_ops {
 	const char *name;
 	const char *summary;
 
-	/* 0, or -errno with one line in why[0..cap): it cannot run here. */
+	/* 0, or -errno with why in why[0..cap): it cannot run here. */
 	int (*probe)(char *why, size_t cap);
 
 	/* For connections 0 to max_clients - 1 of the worker. 0 or -errno. */
@@ -56,10 +56,16 @@ struct engine_ops {
 extern const struct engine_ops engine_uring;
 extern const struct engine_ops engine_epoll;
 
-/* NULL-terminated. */
+/* NULL-terminated; the best first. */
 extern const struct engine_ops *const engines[];
 
 /* NULL when there is none of that name. */
 const struct engine_ops *engine_find(const char *name);
+
+/*
+ * The best that can run here, after a line on stderr when that is not the
+ * first; NULL, after a line, when there is none.
+ */
+const struct engine_ops *engine_choose(void);
 
 #endif

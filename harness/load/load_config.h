@@ -28,7 +28,7 @@ struct load_config {
 	const char *target_label; /* method and path, or the mix's name */
 
 	const struct model_ops *model;
-	const struct engine_ops *engine;
+	const struct engine_ops *engine; /* NULL: to be chosen */
 	enum arrivals arrivals;
 	struct rate_step steps[LOAD_MAX_STEPS]; /* open loop */
 	size_t step_count;

@@ -62,8 +62,9 @@ load_tests = \
 	tests/bin/test_load_units \
 	tests/bin/test_load_validity
 check_PROGRAMS += $(load_tests)
-TESTS += $(load_tests) tests/load/load_cli.sh
-dist_check_SCRIPTS += tests/load/load_cli.sh
+load_scripts = tests/load/load_cli.sh tests/load/load_engines.sh
+TESTS += $(load_tests) $(load_scripts)
+dist_check_SCRIPTS += $(load_scripts)
 
 tests_bin_test_load_reply_SOURCES = tests/load/test_load_reply.c
 tests_bin_test_load_reply_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)

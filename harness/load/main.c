@@ -64,12 +64,7 @@ static int run(const struct options *o)
 	struct run_hooks hooks = { .arg = &s };
 	struct result result;
 	int status = EXIT_FAILED;
-	char why[256];
 
-	if (o->config.engine->probe(why, sizeof(why)) < 0) {
-		log_line("%s", why);
-		return EXIT_UNAVAILABLE;
-	}
 	if (o->events_fd >= 0)
 		hooks.phase = write_event;
 	if (o->live || (s.live.terminal && !o->quiet))
@@ -80,6 +75,21 @@ static int run(const struct options *o)
 	}
 	result_free(&result);
 	return status;
+}
+
+/* The engine that was named must run; else the best one does. */
+static bool have_engine(struct options *o)
+{
+	char why[256];
+
+	if (!o->config.engine) {
+		o->config.engine = engine_choose();
+		return o->config.engine;
+	}
+	if (o->config.engine->probe(why, sizeof(why)) == 0)
+		return true;
+	log_line("%s: leave --engine %s out", why, o->config.engine->name);
+	return false;
 }
 
 int main(int argc, char **argv)
@@ -93,7 +103,11 @@ int main(int argc, char **argv)
 	if (options.null_server)
 		return null_server_run(
 		    options.null_server, options.listen, options.ready_fd);
-	status = options.self_test ? self_test_run(&options) : run(&options);
+	if (!have_engine(&options))
+		status = EXIT_UNAVAILABLE;
+	else
+		status =
+		    options.self_test ? self_test_run(&options) : run(&options);
 	options_free(&options);
 	if (fflush(stdout) != 0 && status == EXIT_DONE) {
 		log_line("stdout: %s", strerror(errno));

@@ -113,7 +113,8 @@ static const struct argp_option argp_options[] = {
 	    "Exit with status 3 when the result is not valid", 0 },
 	{ "quiet", KEY_QUIET, 0, 0, "Print nothing but errors", 0 },
 	{ 0, 0, 0, 0, "Machine:", 4 },
-	{ "engine", KEY_ENGINE, "NAME", 0, "uring or epoll (uring)", 0 },
+	{ "engine", KEY_ENGINE, "NAME", 0,
+	    "uring or epoll (uring; epoll where there is no io_uring)", 0 },
 	{ "cpus", KEY_CPUS, "LIST", 0, "Pin threads to CPUs, as in 0-3,6", 0 },
 	{ "sources", KEY_SOURCES, "N", 0,
 	    "Loopback addresses to connect from (as many as ports need)", 0 },
@@ -350,7 +351,6 @@ void options_read(int argc, char **argv, struct options *ret)
 
 	*ret = (struct options){
 		.config = {
-			.engine = &engine_uring,
 			.threads = 1,
 			.connections = 64,
 			.pipeline = 1,
