@@ -26,7 +26,7 @@ static size_t width_of(size_t all, size_t n)
 
 /*
  * ways[c * width + s]: the choices of c ranks whose sum is s. Each rank in
- * turn joins what was chosen from those before it.
+ * turn joins what was chosen from those before it, none of which is larger.
  */
 static double *count_ways(const size_t *twice, size_t all, size_t n)
 {
@@ -37,11 +37,11 @@ static double *count_ways(const size_t *twice, size_t all, size_t n)
 		return NULL;
 	ways[0] = 1;
 	for (size_t i = 0; i < all; i++)
-		for (size_t c = n; c > 0; c--) {
+		for (size_t c = i < n ? i + 1 : n; c > 0; c--) {
 			const double *less = ways + (c - 1) * width;
 			double *more = ways + c * width + twice[i];
 
-			for (size_t s = 0; s < width - twice[i]; s++)
+			for (size_t s = 0; s <= (c - 1) * twice[i]; s++)
 				more[s] += less[s];
 		}
 	return ways;

@@ -69,20 +69,6 @@ const char *finding_claim(const struct study *study, const struct scenario *sc);
 /* What a figure shows, in one line, and what it leaves out. */
 char *finding_reading(const struct study *study, const struct figure *f);
 
-/* The A/A control: whether one subject, run twice, differs from itself. */
-enum trust {
-	TRUST_UNKNOWN, /* there is no control */
-	TRUST_WEAK,    /* there is, with too few repetitions to differ */
-	TRUST_GOOD,
-	TRUST_BAD,
-};
-
-enum trust finding_control(
-    const struct study *study, struct findings *ret_findings);
-
-/* The verdict in words; a constant. */
-const char *finding_trust(enum trust trust);
-
 /* An estimate with as many digits as its interval asks for. */
 struct shown finding_estimate(enum unit unit, const struct interval *e);
 

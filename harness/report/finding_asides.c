@@ -4,6 +4,7 @@
 
 #include "report/contrast.h"
 #include "report/finding.h"
+#include "report/foreign_load.h"
 
 static const char *name_of(const struct study *study, const struct cell *cell)
 {
@@ -97,5 +98,6 @@ void finding_add_asides(
 		    f, TONE_ASIDE, finding_format("There is no ranking."));
 	add_floors(study, sc, f);
 	add_unranked(study, sc, f);
+	foreign_load_tell_cells(study, sc, f);
 	add_ranges(study, sc, f);
 }

@@ -11,7 +11,6 @@ libreport_a_SOURCES = \
 	harness/report/assets.c harness/report/assets.h \
 	harness/report/compare.c harness/report/compare.h \
 	harness/report/contrast.c harness/report/contrast.h \
-	harness/report/control.c \
 	harness/report/draft.c harness/report/draft.h \
 	harness/report/draft_percentiles.c \
 	harness/report/draft_response.c \
@@ -22,6 +21,7 @@ libreport_a_SOURCES = \
 	harness/report/finding.c harness/report/finding.h \
 	harness/report/finding_asides.c harness/report/finding_pairs.c \
 	harness/report/foreign.c harness/report/foreign.h \
+	harness/report/foreign_load.c harness/report/foreign_load.h \
 	harness/report/gnuplot.c harness/report/gnuplot.h \
 	harness/report/ideal.c harness/report/ideal.h \
 	harness/report/judge.c harness/report/judge.h \
@@ -48,7 +48,8 @@ libreport_a_SOURCES = \
 	harness/report/svg.c harness/report/svg.h \
 	harness/report/sweep.c harness/report/sweep.h \
 	harness/report/table.c harness/report/table.h \
-	harness/report/text.c
+	harness/report/text.c \
+	harness/report/trust.c harness/report/trust.h
 
 # What assets.c carries.
 REPORT_ASSETS = \
@@ -60,22 +61,32 @@ harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)
 
 # Tests
 report_tests = \
+	tests/bin/test_report_judge \
 	tests/bin/test_report_show \
 	tests/bin/test_report_study \
-	tests/bin/test_report_svg
+	tests/bin/test_report_svg \
+	tests/bin/test_report_trust
 check_PROGRAMS += $(report_tests)
 TESTS += $(report_tests)
 report_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
 report_test_libs = libreport.a $(HARNESS_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_report_judge_SOURCES = tests/report/test_judge.c
+tests_bin_test_report_judge_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_judge_LDADD = $(report_test_libs)
 tests_bin_test_report_show_SOURCES = tests/report/test_show.c
 tests_bin_test_report_show_CFLAGS = $(report_test_cflags)
 tests_bin_test_report_show_LDADD = $(report_test_libs)
-tests_bin_test_report_study_SOURCES = tests/report/test_study.c
+tests_bin_test_report_study_SOURCES = tests/report/test_study.c \
+	tests/report/made.c tests/report/made.h
 tests_bin_test_report_study_CFLAGS = $(report_test_cflags)
 tests_bin_test_report_study_LDADD = $(report_test_libs)
 tests_bin_test_report_svg_SOURCES = tests/report/test_svg.c
 tests_bin_test_report_svg_CFLAGS = $(report_test_cflags)
 tests_bin_test_report_svg_LDADD = $(report_test_libs)
+tests_bin_test_report_trust_SOURCES = tests/report/test_trust.c \
+	tests/report/made.c tests/report/made.h
+tests_bin_test_report_trust_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_trust_LDADD = $(report_test_libs)
 
 report_scripts = \
 	tests/report/test_report.sh \

@@ -4,6 +4,7 @@
 #include "report/finding.h"
 #include "report/markup.h"
 #include "report/plain.h"
+#include "report/trust.h"
 
 static void put_figure(
     FILE *out, const struct metric *m, const struct interval *e, bool interval)
@@ -50,14 +51,13 @@ static void put_row(FILE *out, const struct study *study,
 	fprintf(out, " %zu/%zu |\n", cell->valid_count, cell->row_count);
 }
 
-static void put_bullets(FILE *out, struct findings f)
+static void put_bullets(FILE *out, const struct findings *f)
 {
-	for (size_t i = 0; i < f.count; i++) {
+	for (size_t i = 0; i < f->count; i++) {
 		fputs("- ", out);
-		markup_markdown(out, f.list[i].text);
+		markup_markdown(out, f->list[i].text);
 		fputc('\n', out);
 	}
-	findings_free(&f);
 }
 
 static void put_line(FILE *out, char *text)
@@ -70,6 +70,8 @@ static void put_line(FILE *out, char *text)
 static void put_scenario(
     FILE *out, const struct study *study, const struct scenario *sc)
 {
+	struct findings f = findings_of(study, sc);
+
 	fputs("\n## ", out);
 	markup_markdown(out, sc->name);
 	fputs("\n\n", out);
@@ -79,23 +81,24 @@ static void put_scenario(
 		if (sc->cells[sc->order[i]].state != CELL_MISSING)
 			put_row(out, study, sc, &sc->cells[sc->order[i]]);
 	fputc('\n', out);
-	put_bullets(out, findings_of(study, sc));
+	put_bullets(out, &f);
+	findings_free(&f);
 }
 
 void markdown_write(FILE *out, const struct study *study)
 {
 	const char *title = table_value(&study->run->env, "title");
-	struct findings f;
-	enum trust trust;
+	struct trust_verdict v;
 
 	fputs("# ", out);
 	markup_markdown(out, *title ? title : "Paceline");
 	fputs("\n\n", out);
 	put_line(out, finding_lead(study));
-	trust = finding_control(study, &f);
+	trust_judge(study, &v);
 	fprintf(
-	    out, "**Can this run be trusted?** %s\n\n", finding_trust(trust));
-	put_bullets(out, f);
+	    out, "**Can this run be trusted?** %s\n\n", v.text ? v.text : "");
+	put_bullets(out, &v.details);
+	trust_free(&v);
 	for (size_t i = 0; i < study->scenario_count; i++)
 		put_scenario(out, study, &study->scenarios[i]);
 }

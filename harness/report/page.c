@@ -7,6 +7,7 @@
 #include "report/assets.h"
 #include "report/finding.h"
 #include "report/markup.h"
+#include "report/trust.h"
 
 void page_text(const struct page *p, const char *text)
 {
@@ -121,23 +122,23 @@ static void fill_control(const struct page *p)
 {
 	static const char *const classes[] = {
 		[TRUST_UNKNOWN] = "unknown",
-		[TRUST_WEAK] = "unknown",
-		[TRUST_GOOD] = "good",
-		[TRUST_BAD] = "bad",
+		[TRUST_NO] = "bad",
+		[TRUST_PARTLY] = "unknown",
+		[TRUST_YES] = "good",
 	};
-	struct findings f;
-	enum trust trust = finding_control(p->study, &f);
+	struct trust_verdict v;
 
-	fprintf(p->out, "<div class=\"verdict %s\"><p>", classes[trust]);
-	page_text(p, finding_trust(trust));
+	trust_judge(p->study, &v);
+	fprintf(p->out, "<div class=\"verdict %s\"><p>", classes[v.trust]);
+	page_text(p, v.text ? v.text : "");
 	fputs("</p>\n", p->out);
-	for (size_t i = 0; i < f.count; i++) {
+	for (size_t i = 0; i < v.details.count; i++) {
 		fputs("<p>", p->out);
-		page_text(p, f.list[i].text);
+		page_text(p, v.details.list[i].text);
 		fputs("</p>\n", p->out);
 	}
 	fputs("</div>\n", p->out);
-	findings_free(&f);
+	trust_free(&v);
 }
 
 static void fill_footer(const struct page *p)
@@ -151,9 +152,10 @@ static void fill_footer(const struct page *p)
 		page_text(p, version);
 	}
 	fputs(". Estimates are medians of repetitions with 95% intervals (by "
-	      "order statistics from six repetitions on, else by the "
-	      "bootstrap); differences are tested pairwise (Mann-Whitney) and "
-	      "corrected for their number (Holm). The data: <a "
+	      "order statistics from six repetitions on, else the range); "
+	      "differences are tested pairwise (Mann-Whitney, exact) and "
+	      "corrected for their number (Holm), and ratios stand between "
+	      "those that the same test does not reject. The data: <a "
 	      "href=\"runs.csv\">runs.csv</a>, "
 	      "<a href=\"latency.csv\">latency.csv</a>, "
 	      "<a href=\"intervals.csv\">intervals.csv</a>, "

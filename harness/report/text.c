@@ -5,6 +5,7 @@
 
 #include "report/finding.h"
 #include "report/plain.h"
+#include "report/trust.h"
 
 #define NAME_WIDTH 21
 #define BAR_WIDTH  12
@@ -171,14 +172,14 @@ static void put_head(FILE *out, const struct study *study)
 
 static void put_control(FILE *out, const struct study *study, bool details)
 {
-	struct findings f;
-	enum trust trust = finding_control(study, &f);
+	struct trust_verdict v;
 
+	trust_judge(study, &v);
 	fputs("Can this run be trusted?\n", out);
-	plain_wrap(out, "", "", finding_trust(trust));
+	plain_wrap(out, "", "", v.text ? v.text : "");
 	if (details)
-		put_bullets(out, &f);
-	findings_free(&f);
+		put_bullets(out, &v.details);
+	trust_free(&v);
 }
 
 static void put_scenario_head(

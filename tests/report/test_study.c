@@ -11,53 +11,14 @@
 
 #include <cmocka.h>
 
+#include "made.h"
 #include "report/finding.h"
-#include "report/roster.h"
-#include "report/study.h"
+#include "report/trust.h"
 
 static const char header[] =
     "run_id,experiment,scenario,subject,role,family,repetition,model,"
     "target_rate_per_s,connections,replies,rate_per_s,response_p99_ns,"
     "server_cpu_ns,valid,reason\n";
-
-struct made {
-	struct run run;
-	struct study study;
-};
-
-static struct table read_table(const char *text)
-{
-	FILE *in = fmemopen((void *)text, strlen(text), "r");
-	struct table t;
-
-	assert_non_null(in);
-	assert_int_equal(csv_read(in, &t.csv), 0);
-	fclose(in);
-	return t;
-}
-
-/* A study of rows that a function writes, and facts. */
-static void make(struct made *m, void (*rows)(FILE *out), const char *env)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	fputs(header, out);
-	rows(out);
-	fclose(out);
-	m->run = (struct run){ .runs = read_table(text) };
-	m->run.env = read_table(env);
-	free(text);
-	assert_int_equal(study_make(&m->run, &m->study), 0);
-}
-
-static void unmake(struct made *m)
-{
-	study_free(&m->study);
-	run_free(&m->run);
-}
 
 /* Repetitions of a cell around a rate, one of which may be invalid. */
 static void put_cell(FILE *out, const char *scenario, const char *subject,
@@ -68,15 +29,6 @@ static void put_cell(FILE *out, const char *scenario, const char *subject,
 		    "1,,%s,%s,%s,readiness,%d,closed,,64,1000,%g,%g,%g,%s,%s\n",
 		    scenario, subject, role, i, rate + i, 1e9 / rate, 4e6,
 		    i <= invalid ? "no" : "yes", i <= invalid ? "late" : "");
-}
-
-static const struct cell *cell_of(
-    const struct made *m, size_t scenario, const char *subject)
-{
-	size_t place = roster_find_subject(&m->study, subject);
-
-	assert_true(place < m->study.subject_count);
-	return &m->study.scenarios[scenario].cells[place];
 }
 
 static void put_matrix(FILE *out)
@@ -95,7 +47,7 @@ static void put_matrix(FILE *out)
 static void assert_rank(
     const struct made *m, const char *subject, const char *rank)
 {
-	assert_string_equal(finding_rank(cell_of(m, 0, subject)).text, rank);
+	assert_string_equal(finding_rank(made_cell(m, 0, subject)).text, rank);
 }
 
 static void test_ranks(void **state)
@@ -103,7 +55,7 @@ static void test_ranks(void **state)
 	struct made m;
 
 	(void)state;
-	make(&m, put_matrix, "key,value\nsubject.slow,x\n");
+	made_read(&m, header, put_matrix, "key,value\nsubject.slow,x\n");
 	assert_int_equal(m.study.scenario_count, 1);
 	assert_int_equal(m.study.subject_count, 9);
 	assert_string_equal(m.study.subjects[0].name, "slow");
@@ -116,7 +68,7 @@ static void test_ranks(void **state)
 	assert_rank(&m, "once", "?");
 	assert_rank(&m, "floor", "–");
 	assert_rank(&m, "fast-again", "–");
-	unmake(&m);
+	made_free(&m);
 }
 
 static void test_states(void **state)
@@ -124,15 +76,15 @@ static void test_states(void **state)
 	struct made m;
 
 	(void)state;
-	make(&m, put_matrix, "key,value\n");
-	assert_int_equal(cell_of(&m, 0, "slow")->state, CELL_GOOD);
-	assert_int_equal(cell_of(&m, 0, "slow")->valid_count, 5);
-	assert_int_equal(cell_of(&m, 0, "broken")->state, CELL_GOOD);
-	assert_int_equal(cell_of(&m, 0, "broken")->main_count, 2);
-	assert_string_equal(cell_of(&m, 0, "broken")->reason, "late");
-	assert_int_equal(cell_of(&m, 0, "never")->state, CELL_INVALID);
-	assert_int_equal(cell_of(&m, 0, "once")->state, CELL_SINGLE);
-	unmake(&m);
+	made_read(&m, header, put_matrix, "key,value\n");
+	assert_int_equal(made_cell(&m, 0, "slow")->state, CELL_GOOD);
+	assert_int_equal(made_cell(&m, 0, "slow")->valid_count, 5);
+	assert_int_equal(made_cell(&m, 0, "broken")->state, CELL_GOOD);
+	assert_int_equal(made_cell(&m, 0, "broken")->main_count, 2);
+	assert_string_equal(made_cell(&m, 0, "broken")->reason, "late");
+	assert_int_equal(made_cell(&m, 0, "never")->state, CELL_INVALID);
+	assert_int_equal(made_cell(&m, 0, "once")->state, CELL_SINGLE);
+	made_free(&m);
 }
 
 static void test_estimates(void **state)
@@ -141,31 +93,14 @@ static void test_estimates(void **state)
 	const struct interval *e;
 
 	(void)state;
-	make(&m, put_matrix, "key,value\n");
-	e = cell_of(&m, 0, "fast")->estimates;
+	made_read(&m, header, put_matrix, "key,value\n");
+	e = made_cell(&m, 0, "fast")->estimates;
 	assert_true(e[METRIC_RATE].estimate == 2004);
 	assert_true(e[METRIC_RATE].low >= 2001);
 	assert_true(e[METRIC_RATE].high <= 2007);
 	assert_true(e[METRIC_CPU].estimate == 4000);
 	assert_true(isnan(e[METRIC_SYSCALLS].estimate));
-	unmake(&m);
-}
-
-static void test_control(void **state)
-{
-	struct made m;
-	struct findings f;
-
-	(void)state;
-	make(&m, put_matrix, "key,value\ncontrol.fast-again,fast\n");
-	assert_int_equal(finding_control(&m.study, &f), TRUST_GOOD);
-	assert_int_equal(f.count, 1);
-	findings_free(&f);
-	unmake(&m);
-	make(&m, put_matrix, "key,value\ncontrol.fast-again,slow\n");
-	assert_int_equal(finding_control(&m.study, &f), TRUST_BAD);
-	findings_free(&f);
-	unmake(&m);
+	made_free(&m);
 }
 
 static void test_metric_of_the_suite(void **state)
@@ -173,20 +108,22 @@ static void test_metric_of_the_suite(void **state)
 	struct made m;
 
 	(void)state;
-	make(&m, put_matrix,
+	made_read(&m, header, put_matrix,
 	    "key,value\nscenario.s,path = /; metric = server_cpu_ns / "
 	    "replies\n");
 	assert_int_equal(m.study.scenarios[0].main, METRIC_CPU);
-	unmake(&m);
-	make(&m, put_matrix, "key,value\nscenario.s,metric = replies\n");
+	made_free(&m);
+	made_read(
+	    &m, header, put_matrix, "key,value\nscenario.s,metric = replies\n");
 	assert_int_equal(m.study.scenarios[0].main, METRIC_OTHER);
 	assert_true(scenario_main(&m.study.scenarios[0])->more_is_better);
 	assert_true(
-	    cell_of(&m, 0, "fast")->estimates[METRIC_OTHER].estimate == 1000);
-	unmake(&m);
-	make(&m, put_matrix, "key,value\nmain_metric,no_such_column\n");
+	    made_cell(&m, 0, "fast")->estimates[METRIC_OTHER].estimate == 1000);
+	made_free(&m);
+	made_read(
+	    &m, header, put_matrix, "key,value\nmain_metric,no_such_column\n");
 	assert_int_equal(m.study.scenarios[0].main, METRIC_RATE);
-	unmake(&m);
+	made_free(&m);
 }
 
 static void put_steps(FILE *out)
@@ -206,7 +143,7 @@ static void test_sweeps(void **state)
 	const struct sweep *sweep;
 
 	(void)state;
-	make(&m, put_steps, "key,value\n");
+	made_read(&m, header, put_steps, "key,value\n");
 	assert_int_equal(m.study.sweep_count, 1);
 	sweep = &m.study.sweeps[0];
 	assert_int_equal(sweep->kind, SWEEP_RATE);
@@ -214,7 +151,7 @@ static void test_sweeps(void **state)
 	assert_true(sweep->x[0] == 1000 && sweep->x[3] == 4000);
 	assert_string_equal(sweep->steps[3]->name, "s4");
 	assert_int_equal(sweep_points(sweep, 0), 4);
-	unmake(&m);
+	made_free(&m);
 }
 
 static void put_nothing(FILE *out)
@@ -225,18 +162,19 @@ static void put_nothing(FILE *out)
 static void test_nothing(void **state)
 {
 	struct made m;
-	struct findings f;
+	struct trust_verdict v;
 	char *lead;
 
 	(void)state;
-	make(&m, put_nothing, "key,value\n");
+	made_read(&m, header, put_nothing, "key,value\n");
 	assert_int_equal(m.study.scenario_count, 0);
-	assert_int_equal(finding_control(&m.study, &f), TRUST_UNKNOWN);
-	findings_free(&f);
+	trust_judge(&m.study, &v);
+	assert_int_equal(v.trust, TRUST_UNKNOWN);
+	trust_free(&v);
 	lead = finding_lead(&m.study);
 	assert_non_null(lead);
 	free(lead);
-	unmake(&m);
+	made_free(&m);
 }
 
 int main(void)
@@ -245,7 +183,6 @@ int main(void)
 		cmocka_unit_test(test_ranks),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_estimates),
-		cmocka_unit_test(test_control),
 		cmocka_unit_test(test_metric_of_the_suite),
 		cmocka_unit_test(test_sweeps),
 		cmocka_unit_test(test_nothing),
