@@ -12,13 +12,16 @@ libbase_a_SOURCES = \
 
 libhttp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 libhttp_a_SOURCES = \
+	src/http/chunked.c src/http/chunked.h \
 	src/http/conn.c src/http/conn.h \
 	src/http/conn_env.c src/http/conn_env.h \
 	src/http/conn_phase.c \
+	src/http/field.c src/http/field.h \
 	src/http/handler.h \
 	src/http/head.c src/http/head.h \
 	src/http/host.c src/http/host.h \
 	src/http/limits.h \
+	src/http/method.c src/http/method.h \
 	src/http/output.c src/http/output.h \
 	src/http/reply.c src/http/reply.h \
 	src/http/request.c src/http/request.h \

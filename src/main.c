@@ -86,7 +86,7 @@ static const struct argp_option argp_options[] = {
 	{ "max-target", KEY_MAX_TARGET, "BYTES", 0,
 	    "longest request target (default 8192)", 4 },
 	{ "max-head", KEY_MAX_HEAD, "BYTES", 0,
-	    "longest request line and header section (default 16384)", 4 },
+	    "longest head, trailers or chunk extensions (default 16384)", 4 },
 	{ "max-body", KEY_MAX_BODY, "BYTES", 0,
 	    "longest content of a request (default 1048576)", 4 },
 	{ "max-output", KEY_MAX_OUTPUT, "BYTES", 0,

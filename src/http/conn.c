@@ -80,12 +80,25 @@ void conn_abort(struct conn *c)
 	c->state = STATE_DEAD;
 }
 
+/* Of a request that is being refused, only its first bytes may be known. */
+static bool is_head(const struct conn *c)
+{
+	const char *data;
+	size_t len;
+
+	if (c->request)
+		return c->request->method == METHOD_HEAD;
+	data = input_at(c, &len);
+	return len > c->scan.start && method_of(data + c->scan.start,
+					  len - c->scan.start) == METHOD_HEAD;
+}
+
 static void put_reply(
     struct conn *c, struct conn_env *env, const struct reply *reply)
 {
 	struct request *r = c->request;
 	struct reply_framing framing = {
-		.head = r && r->method == METHOD_HEAD,
+		.head = is_head(c),
 		.close = c->closing,
 		.keep_alive = r && r->http10,
 	};
@@ -103,10 +116,10 @@ static void refuse(
 {
 	struct reply reply = reply_plain(status);
 
-	input_drop(c);
 	c->closing = true;
 	c->state = STATE_LAST;
 	put_reply(c, env, &reply);
+	input_drop(c);
 	if (c->request)
 		request_put(c, env);
 }

@@ -3,22 +3,42 @@
 
 #include <string.h>
 
+#include "http/method.h"
 #include "http/status.h"
 
 /* "GET " + target + " HTTP/1.1" and room for the longest method. */
 #define REQUEST_LINE_EXTRA 32
 
-static int over_limit(
-    const struct head_scan *scan, size_t end, const struct http_limits *limits)
+/* A request line that does not end within its limit. */
+static int line_status(const char *line, size_t most, bool head_is_longer)
+{
+	size_t n = method_length(line, most);
+
+	/* RFC 9112 section 3: too long a method is one that is not known. */
+	if (n == most)
+		return HTTP_NOT_IMPLEMENTED;
+	if (!n || line[n] != ' ')
+		return HTTP_BAD_REQUEST;
+	if (!method_of(line, most))
+		return HTTP_NOT_IMPLEMENTED;
+	return head_is_longer ? HTTP_URI_TOO_LONG : HTTP_FIELDS_TOO_LARGE;
+}
+
+static int over_limit(const struct head_scan *scan, const char *data,
+    size_t end, const struct http_limits *limits)
 {
 	size_t line_most = limits->target_bytes + REQUEST_LINE_EXTRA;
-	size_t len = end - scan->start;
+	size_t most = limits->head_bytes, len = end - scan->start;
+	bool head_is_longer = line_most <= most;
 
 	/* The limit that a byte more would have met first decides. */
-	if (!scan->request_line && len > line_most &&
-	    line_most <= limits->head_bytes)
-		return HTTP_URI_TOO_LONG;
-	return len > limits->head_bytes ? HTTP_FIELDS_TOO_LARGE : 0;
+	if (!scan->request_line && head_is_longer)
+		most = line_most;
+	if (len <= most)
+		return 0;
+	if (scan->request_line)
+		return HTTP_FIELDS_TOO_LARGE;
+	return line_status(data + scan->start, most, head_is_longer);
 }
 
 /* A line that begins with a blank continues the one before it. */
@@ -63,7 +83,7 @@ int head_scan(struct head_scan *scan, const char *data, size_t len,
 
 	while ((lf = memchr(data + scan->seen, '\n', len - scan->seen))) {
 		at = (uint32_t)(lf - data);
-		rc = over_limit(scan, at + 1, limits);
+		rc = over_limit(scan, data, at + 1, limits);
 		if (rc)
 			return -rc;
 		scan->seen = at + 1;
@@ -72,5 +92,5 @@ int head_scan(struct head_scan *scan, const char *data, size_t len,
 			return rc < 0 ? rc : (int)scan->seen;
 	}
 	scan->seen = (uint32_t)len;
-	return -over_limit(scan, len, limits);
+	return -over_limit(scan, data, len, limits);
 }

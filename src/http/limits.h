@@ -7,7 +7,8 @@
 
 struct http_limits {
 	size_t target_bytes; /* longest request target: else 414 */
-	size_t head_bytes;   /* request line and header section: else 431 */
+	size_t head_bytes;   /* request line and header section; in sum all
+			      * trailers, all chunk extensions: else 431 */
 	size_t body_bytes;   /* decoded content: else 413 */
 	size_t output_bytes; /* queued output at which reading stops */
 };

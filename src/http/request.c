@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "http/field.h"
 #include "http/host.h"
 #include "http/request_parts.h"
 
@@ -14,47 +15,33 @@ enum field {
 	FIELD_OTHER,
 	FIELD_HOST,
 	FIELD_EXPECT,
+	FIELD_CONNECTION,
+	FIELD_CONTENT_LENGTH,
 	FIELD_TRANSFER_ENCODING,
 };
 
-#define KNOWN_FIELD(name, field)                                               \
-	{                                                                      \
-		name, sizeof(name) - 1, field                                  \
-	}
+#define KNOWN_FIELD(name, field) [sizeof(name) - 1] = { name, field }
 
+/* By their lengths: no two are of one. */
 static const struct {
 	const char *name;
-	size_t len;
 	enum field field;
 } known_fields[] = {
 	KNOWN_FIELD("host", FIELD_HOST),
 	KNOWN_FIELD("expect", FIELD_EXPECT),
+	KNOWN_FIELD("connection", FIELD_CONNECTION),
+	KNOWN_FIELD("content-length", FIELD_CONTENT_LENGTH),
 	KNOWN_FIELD("transfer-encoding", FIELD_TRANSFER_ENCODING),
 };
 
-static const struct {
-	const char *name;
-	uint8_t parsed;
-	enum http_method_bit bit;
-} known_methods[] = {
-	{ "GET", HTTP_GET, METHOD_GET },
-	{ "HEAD", HTTP_HEAD, METHOD_HEAD },
-	{ "POST", HTTP_POST, METHOD_POST },
-	{ "PUT", HTTP_PUT, METHOD_PUT },
-	{ "DELETE", HTTP_DELETE, METHOD_DELETE },
-	{ "OPTIONS", HTTP_OPTIONS, METHOD_OPTIONS },
-	{ "PATCH", HTTP_PATCH, METHOD_PATCH },
-	{ "TRACE", HTTP_TRACE, METHOD_TRACE },
-	{ "CONNECT", HTTP_CONNECT, METHOD_CONNECT },
-};
-
-bool request_knows_method(const char *name, size_t len)
+static enum field field_of(const char *name, size_t len)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++)
-		if (strlen(known_methods[i].name) == len &&
-		    !memcmp(known_methods[i].name, name, len))
-			return true;
-	return false;
+	const char *known =
+	    len < ARRAY_SIZE(known_fields) ? known_fields[len].name : NULL;
+
+	if (!known || (*name | 0x20) != *known || strncasecmp(known, name, len))
+		return FIELD_OTHER;
+	return known_fields[len].field;
 }
 
 static int on_url(llhttp_t *parser, const char *at, size_t len)
@@ -71,64 +58,78 @@ static int on_field(llhttp_t *parser, const char *at, size_t len)
 {
 	struct request *r = parser->data;
 
-	r->field = FIELD_OTHER;
-	if (r->head_seen)
-		return 0;
 	if (!len)
 		return request_refuse(r, HTTP_BAD_REQUEST);
-	for (size_t i = 0; i < ARRAY_SIZE(known_fields); i++)
-		if (known_fields[i].len == len &&
-		    !strncasecmp(known_fields[i].name, at, len))
-			r->field = known_fields[i].field;
+	/* To llhttp each field is a plain one: what it makes of those that
+	 * frame a message differs from RFC 9110 (HTAB, empty elements). */
+	parser->header_state = 0;
+	r->field = field_of(at, len);
 	if (r->field == FIELD_TRANSFER_ENCODING)
 		r->coded = true;
+	if (r->field != FIELD_CONTENT_LENGTH)
+		return 0;
+	/* RFC 9112 section 6.3 allows to refuse a repeated length. */
+	if (r->has_length)
+		return request_refuse(r, HTTP_BAD_REQUEST);
+	r->has_length = true;
 	return 0;
 }
 
 /* RFC 9112 section 3.2: a repeated or invalid Host is a 400. */
-static int take_host(struct request *r, const char *at, size_t len)
+static int take_host(struct request *r, struct field_text value)
 {
-	if (r->hosts++ || !host_is_valid(at, len))
+	if (r->hosts++ || !host_is_valid(value.at, value.len))
 		r->bad_host = true;
 	return 0;
 }
 
-static int take_expect(struct request *r, const char *at, size_t len)
+static int take_expect(struct request *r, struct field_text value)
 {
-	static const char word[] = "100-continue";
+	struct field_text element;
 
-	/* RFC 9110 section 10.1.1: anything else may be a 417. */
-	if (len != sizeof(word) - 1 || strncasecmp(at, word, len))
-		return request_refuse(r, HTTP_EXPECTATION_FAILED);
-	r->expect_continue = true;
+	while (field_next(&value, &element)) {
+		/* RFC 9110 section 10.1.1: anything else may be a 417. */
+		if (!field_is(element, "100-continue"))
+			return request_refuse(r, HTTP_EXPECTATION_FAILED);
+		r->expect_continue = true;
+	}
 	return 0;
+}
+
+static int take_connection(struct request *r, struct field_text value)
+{
+	struct field_text option;
+
+	while (field_next(&value, &option)) {
+		r->says_close |= field_is(option, "close");
+		r->says_keep_alive |= field_is(option, "keep-alive");
+	}
+	return 0;
+}
+
+static int take_length(struct request *r, struct field_text value)
+{
+	return field_number(value, &r->body_left)
+		   ? 0
+		   : request_refuse(r, HTTP_BAD_REQUEST);
 }
 
 /*
  * RFC 9112 section 6.1: `chunked` must be the last coding and stand once; a
  * coding that is not understood is a 501. This server knows only `chunked`.
  */
-static int take_coding(struct request *r, const char *at, size_t len)
+static int take_coding(struct request *r, struct field_text value)
 {
-	static const char chunked[] = "chunked";
-	const char *end = at + len, *comma;
+	struct field_text coding;
 	bool unknown = false;
-	size_t n;
 
-	while (at < end) {
-		comma = memchr(at, ',', (size_t)(end - at));
-		n = (size_t)((comma ? comma : end) - at);
-		while (n && (*at == ' ' || *at == '\t'))
-			at++, n--;
-		while (n && (at[n - 1] == ' ' || at[n - 1] == '\t'))
-			n--;
+	while (field_next(&value, &coding)) {
 		if (r->framing == FRAMING_CHUNKED)
 			return request_refuse(r, HTTP_BAD_REQUEST);
-		if (n == sizeof(chunked) - 1 && !strncasecmp(at, chunked, n))
+		if (field_is(coding, "chunked"))
 			r->framing = FRAMING_CHUNKED;
 		else
 			unknown = true;
-		at = comma ? comma + 1 : end;
 	}
 	return unknown ? request_refuse(r, HTTP_NOT_IMPLEMENTED) : 0;
 }
@@ -136,18 +137,35 @@ static int take_coding(struct request *r, const char *at, size_t len)
 static int on_value(llhttp_t *parser, const char *at, size_t len)
 {
 	struct request *r = parser->data;
+	struct field_text value = { .at = at, .len = len };
 
-	while (len && (at[len - 1] == ' ' || at[len - 1] == '\t'))
-		len--;
-	switch (r->field) {
+	if (r->field == FIELD_OTHER)
+		return 0;
+	value = field_trim(value);
+	switch ((enum field)r->field) {
 	case FIELD_HOST:
-		return take_host(r, at, len);
+		return take_host(r, value);
 	case FIELD_EXPECT:
-		return take_expect(r, at, len);
+		return take_expect(r, value);
+	case FIELD_CONNECTION:
+		return take_connection(r, value);
+	case FIELD_CONTENT_LENGTH:
+		return take_length(r, value);
 	case FIELD_TRANSFER_ENCODING:
-		return take_coding(r, at, len);
+		return take_coding(r, value);
+	case FIELD_OTHER:
+		break;
 	}
 	return 0;
+}
+
+/* All that is wanted of llhttp: content has a decoder of ours. */
+static int on_head(llhttp_t *parser)
+{
+	struct request *r = parser->data;
+
+	r->head_seen = true;
+	return HPE_PAUSED;
 }
 
 /* llhttp lets several blanks pass where RFC 9112 section 3 has one. */
@@ -156,17 +174,6 @@ static bool is_request_line(const struct request *r)
 	const char *end = r->target + r->target_len;
 
 	return r->target[-2] != ' ' && end[0] == ' ' && end[1] == 'H';
-}
-
-static int take_method(struct request *r)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(known_methods); i++) {
-		if (known_methods[i].parsed != r->parser.method)
-			continue;
-		r->method = known_methods[i].bit;
-		return 0;
-	}
-	return HTTP_NOT_IMPLEMENTED;
 }
 
 /*
@@ -208,42 +215,41 @@ static int take_target(struct request *r)
 	return 0;
 }
 
+/*
+ * RFC 9112 section 6: a message's framing does not depend on its method, so
+ * content may come with CONNECT as well.
+ */
 static int take_framing(struct request *r)
 {
-	bool has_length = r->parser.flags & F_CONTENT_LENGTH;
-
-	if (r->framing == FRAMING_CHUNKED)
-		/* RFC 9112 section 6.1: 1.0 has no transfer codings, and both
-		 * framings at once is how requests are smuggled. */
-		return has_length || r->http10 ? HTTP_BAD_REQUEST : 0;
 	if (r->coded)
-		return HTTP_BAD_REQUEST;
-	if (!has_length || !r->parser.content_length)
-		return 0;
-	if (r->parser.content_length > r->limits->body_bytes)
+		/* Section 6.1: 1.0 has no transfer codings, and both framings
+		 * at once is how requests are smuggled. */
+		return r->framing != FRAMING_CHUNKED || r->has_length ||
+			       r->http10
+			   ? HTTP_BAD_REQUEST
+			   : 0;
+	if (r->body_left > r->limits->body_bytes)
 		return HTTP_CONTENT_TOO_LARGE;
-	r->framing = FRAMING_LENGTH;
-	r->body_left = r->parser.content_length;
+	if (r->body_left)
+		r->framing = FRAMING_LENGTH;
+	else
+		r->complete = true;
 	return 0;
 }
 
-static int check_head(struct request *r)
+static int check_head(struct request *r, const char *head, size_t len)
 {
 	int rc;
 
 	r->http10 = r->parser.http_minor == 0;
 	/* RFC 9112 section 9.3: close wins over keep-alive. */
-	r->keep_alive = llhttp_should_keep_alive(&r->parser) &&
-			!(r->parser.flags & F_CONNECTION_CLOSE);
+	r->keep_alive = !r->says_close && (!r->http10 || r->says_keep_alive);
 	if (r->parser.http_major != 1)
 		return r->parser.http_major ? HTTP_VERSION_UNSUPPORTED
 					    : HTTP_BAD_REQUEST;
-	if (!is_request_line(r))
-		return HTTP_BAD_REQUEST;
-	rc = take_method(r);
-	if (rc)
-		return rc;
-	if (r->bad_host || (!r->http10 && !r->hosts))
+	if (!r->method)
+		return request_unknown_method(head, len);
+	if (!is_request_line(r) || r->bad_host || (!r->http10 && !r->hosts))
 		return HTTP_BAD_REQUEST;
 	rc = take_target(r);
 	if (!rc)
@@ -254,34 +260,11 @@ static int check_head(struct request *r)
 	return rc;
 }
 
-static int on_headers_complete(llhttp_t *parser)
-{
-	struct request *r = parser->data;
-	int rc = check_head(r);
-
-	r->head_seen = true;
-	if (rc)
-		return request_refuse(r, rc);
-	/* 1: no content for llhttp; a known length needs no parser. */
-	return r->framing == FRAMING_CHUNKED ? 0 : 1;
-}
-
-static int on_complete(llhttp_t *parser)
-{
-	struct request *r = parser->data;
-
-	r->complete = r->framing != FRAMING_LENGTH;
-	return HPE_PAUSED;
-}
-
 static const llhttp_settings_t settings = {
 	.on_url = on_url,
 	.on_header_field = on_field,
 	.on_header_value = on_value,
-	.on_headers_complete = on_headers_complete,
-	.on_chunk_header = request_on_chunk_header,
-	.on_body = request_on_content,
-	.on_message_complete = on_complete,
+	.on_headers_complete = on_head,
 };
 
 void request_reset(struct request *r, const struct http_limits *limits)
@@ -310,15 +293,10 @@ void request_release(struct request *r)
 
 int request_head(struct request *r, const char *head, size_t len)
 {
-	llhttp_errno_t err = llhttp_execute(&r->parser, head, len);
-
+	/* Known even of a head that is refused: HEAD gets no content. */
+	r->method = method_of(head, len);
+	llhttp_execute(&r->parser, head, len);
 	if (!r->head_seen || r->parse_refusal)
 		return request_refusal(r, head, len);
-	/* Paused: at the end of the head, or for an upgrade, which a server
-	 * may ignore (RFC 9110 section 7.8). */
-	REQUIRE(
-	    err == HPE_OK || err == HPE_PAUSED || err == HPE_PAUSED_UPGRADE);
-	if (r->framing == FRAMING_NONE)
-		r->complete = true;
-	return 0;
+	return check_head(r, head, len);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One HTTP request as bytes become meaning. llhttp parses; this adds what
- * RFC 9110 and RFC 9112 ask of a server beyond syntax: Host, framing
- * conflicts, transfer codings, limits. Owned by one connection at a time;
- * refers to no memory but its own once request_head() has returned.
+ * One HTTP request as bytes become meaning. llhttp parses the lines of a
+ * head; what the fields say of framing and persistence is read here, as
+ * RFC 9110 and RFC 9112 ask of a server: Host, framing conflicts, transfer
+ * codings, limits. Owned by one connection at a time; refers to no memory
+ * but its own once request_head() has returned.
  */
 #ifndef PACELINE_HTTP_REQUEST_H
 #define PACELINE_HTTP_REQUEST_H
@@ -13,21 +14,10 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "http/chunked.h"
 #include "http/limits.h"
+#include "http/method.h"
 #include "http/status.h"
-
-/* Methods as bits, for the sets that a resource allows. */
-enum http_method_bit {
-	METHOD_GET = 1 << 0,
-	METHOD_HEAD = 1 << 1,
-	METHOD_POST = 1 << 2,
-	METHOD_PUT = 1 << 3,
-	METHOD_DELETE = 1 << 4,
-	METHOD_OPTIONS = 1 << 5,
-	METHOD_PATCH = 1 << 6,
-	METHOD_TRACE = 1 << 7,
-	METHOD_CONNECT = 1 << 8,
-};
 
 enum request_framing {
 	FRAMING_NONE,
@@ -42,7 +32,7 @@ struct request {
 	bool keep_alive;      /* as the client asked */
 	bool http10;          /* minor version 0 */
 	bool expect_continue; /* and no content has been seen */
-	uint64_t body_left;   /* FRAMING_LENGTH: bytes still to come */
+	uint64_t body_left;   /* of the length, or of this chunk */
 	struct buf body;      /* decoded content, when keep_body */
 	bool keep_body;
 	uint64_t body_bytes; /* decoded content so far, kept or not */
@@ -61,15 +51,13 @@ struct request {
 	enum http_status parse_refusal;
 	unsigned hosts;
 	bool bad_host;
-	bool coded; /* there is a Transfer-Encoding */
+	bool has_length; /* there is a Content-Length */
+	bool coded;      /* there is a Transfer-Encoding */
+	bool says_close, says_keep_alive;
 	bool head_seen;
 	bool complete;
-	bool trailer;      /* the last chunk has been seen */
-	char trailer_byte; /* the one before; LF at the start of a line */
-	uint8_t field;     /* whose value comes next */
-	const char *feed;  /* what is being parsed, and its place in */
-	uint64_t offset;   /* the stream of chunks */
-	uint64_t mark;     /* place in it where content last ended */
+	uint8_t field; /* whose value comes next */
+	struct chunked chunked;
 
 	llhttp_t parser; /* last: it is initialised by itself */
 };

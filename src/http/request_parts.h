@@ -13,14 +13,11 @@ static inline int request_refuse(struct request *r, enum http_status status)
 	return -1;
 }
 
-/* request.c: whether a method is one of HTTP's that the server knows. */
-bool request_knows_method(const char *name, size_t len);
-
-/* request_body.c: llhttp's callbacks for chunked content. */
-int request_on_chunk_header(llhttp_t *parser);
-int request_on_content(llhttp_t *parser, const char *at, size_t len);
-
-/* request_refusal.c: the status for a head that llhttp has stopped in. */
+/*
+ * request_refusal.c: the status for a head that llhttp has stopped in, and
+ * for one whose method is none that the server knows.
+ */
 int request_refusal(struct request *r, const char *head, size_t len);
+int request_unknown_method(const char *head, size_t len);
 
 #endif

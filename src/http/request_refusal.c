@@ -5,26 +5,17 @@
 
 #include "http/request_parts.h"
 
-static bool is_token_char(unsigned char c)
-{
-	return isalnum(c) || (c && strchr("!#$%&'*+-.^_`|~", c));
-}
-
 /*
- * llhttp stops where a line can't be one of a protocol that it knows, RTSP
- * among them. A method is only unknown (501) when it is one by its syntax
- * (RFC 9110 section 9.1) and none of HTTP's.
+ * A method is only unknown (501) when it is one by its syntax (RFC 9110
+ * section 9.1) and none of HTTP's; llhttp knows RTSP's, too.
  */
-static int unknown_method(const char *line, size_t len)
+int request_unknown_method(const char *head, size_t len)
 {
-	size_t n = 0;
+	size_t n = method_length(head, len);
 
-	while (n < len && is_token_char((unsigned char)line[n]))
-		n++;
-	if (!n || n == len || line[n] != ' ')
+	if (!n || n == len || head[n] != ' ')
 		return HTTP_BAD_REQUEST;
-	return request_knows_method(line, n) ? HTTP_BAD_REQUEST
-					     : HTTP_NOT_IMPLEMENTED;
+	return method_of(head, len) ? HTTP_BAD_REQUEST : HTTP_NOT_IMPLEMENTED;
 }
 
 /* "HTTP/2.0" at the end of the line is a version, "HTPP/1.1" is not. */
@@ -35,7 +26,7 @@ static int unknown_version(const char *line, size_t len)
 	if (len < 8 || memcmp(v, "HTTP/", 5) || !isdigit((unsigned char)v[5]) ||
 	    v[6] != '.' || !isdigit((unsigned char)v[7]))
 		return HTTP_BAD_REQUEST;
-	return v[5] == '1' ? unknown_method(line, len)
+	return v[5] == '1' ? request_unknown_method(line, len)
 			   : HTTP_VERSION_UNSUPPORTED;
 }
 
@@ -45,14 +36,12 @@ int request_refusal(struct request *r, const char *head, size_t len)
 
 	if (r->parse_refusal)
 		return r->parse_refusal;
-	while (len && (*head == '\r' || *head == '\n'))
-		head++, len--;
 	cr = memchr(head, '\r', len);
 	if (cr)
 		len = (size_t)(cr - head);
 	switch (llhttp_get_errno(&r->parser)) {
 	case HPE_INVALID_METHOD:
-		return unknown_method(head, len);
+		return request_unknown_method(head, len);
 	case HPE_INVALID_VERSION:
 	case HPE_INVALID_CONSTANT:
 	case HPE_OK: /* the preface of HTTP/2 */

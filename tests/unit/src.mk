@@ -19,14 +19,18 @@ unit_src_tests = \
 	tests/bin/test_acceptor \
 	tests/bin/test_alarm \
 	tests/bin/test_buf \
+	tests/bin/test_chunked \
 	tests/bin/test_conn \
 	tests/bin/test_conn_cuts \
 	tests/bin/test_conn_end \
 	tests/bin/test_conn_memory \
+	tests/bin/test_conn_syntax \
 	tests/bin/test_counters \
+	tests/bin/test_field \
 	tests/bin/test_head \
 	tests/bin/test_host \
 	tests/bin/test_listener \
+	tests/bin/test_method \
 	tests/bin/test_opt \
 	tests/bin/test_output \
 	tests/bin/test_parker \
@@ -55,6 +59,9 @@ tests_bin_test_alarm_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_buf_SOURCES = tests/unit/test_buf.c
 tests_bin_test_buf_CFLAGS = $(unit_src_cflags)
 tests_bin_test_buf_LDADD = tests/unit/libunit.a $(unit_src_libs)
+tests_bin_test_chunked_SOURCES = tests/unit/test_chunked.c
+tests_bin_test_chunked_CFLAGS = $(unit_src_cflags)
+tests_bin_test_chunked_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_conn_SOURCES = tests/unit/test_conn.c
 tests_bin_test_conn_CFLAGS = $(unit_src_cflags)
 tests_bin_test_conn_LDADD = tests/unit/libunit.a $(unit_src_libs)
@@ -70,9 +77,15 @@ tests_bin_test_conn_memory_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_conn_memory_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=calloc \
 	-Wl,--wrap=realloc
+tests_bin_test_conn_syntax_SOURCES = tests/unit/test_conn_syntax.c
+tests_bin_test_conn_syntax_CFLAGS = $(unit_src_cflags)
+tests_bin_test_conn_syntax_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_counters_SOURCES = tests/unit/test_counters.c
 tests_bin_test_counters_CFLAGS = $(unit_src_cflags)
 tests_bin_test_counters_LDADD = tests/unit/libunit.a $(unit_src_libs)
+tests_bin_test_field_SOURCES = tests/unit/test_field.c
+tests_bin_test_field_CFLAGS = $(unit_src_cflags)
+tests_bin_test_field_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_head_SOURCES = tests/unit/test_head.c
 tests_bin_test_head_CFLAGS = $(unit_src_cflags)
 tests_bin_test_head_LDADD = tests/unit/libunit.a $(unit_src_libs)
@@ -82,6 +95,9 @@ tests_bin_test_host_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_listener_SOURCES = tests/unit/test_listener.c
 tests_bin_test_listener_CFLAGS = $(unit_src_cflags)
 tests_bin_test_listener_LDADD = tests/unit/libunit.a $(unit_src_libs)
+tests_bin_test_method_SOURCES = tests/unit/test_method.c
+tests_bin_test_method_CFLAGS = $(unit_src_cflags)
+tests_bin_test_method_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_opt_SOURCES = tests/unit/test_opt.c
 tests_bin_test_opt_CFLAGS = $(unit_src_cflags)
 tests_bin_test_opt_LDADD = tests/unit/libunit.a $(unit_src_libs)

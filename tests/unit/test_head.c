@@ -24,7 +24,7 @@ struct verdict {
 #define TEN "0123456789"
 
 /* The request line may have 40 + 32 bytes: METHOD_ROOM, and CR LF. */
-#define LINE_62 TEN TEN TEN TEN TEN TEN "xx"
+#define LINE_62 "GET /x" TEN TEN TEN TEN TEN "xxxxxx"
 
 static const struct verdict verdicts[] = {
 	V("", 0),
@@ -53,6 +53,15 @@ static const struct verdict verdicts[] = {
 	V(LINE_62 "012345678\r\n\r\n", -414),
 	V(LINE_62 "01234567890", -414),
 	V(LINE_62 TEN, 0),
+	/* What is too long a method, or none at all. */
+	V("BREW" LINE_62 "01234567", -501),
+	V("BREW" TEN TEN TEN TEN TEN TEN TEN TEN, -501),
+	V("BREW" TEN TEN TEN TEN TEN TEN TEN TEN " / HTTP/1.1\r\n\r\n", -501),
+	V("{" LINE_62 TEN TEN, -400),
+	V(" " LINE_62 TEN TEN, -400),
+	V("\r" LINE_62 TEN TEN, -400),
+	V("GE\tT" LINE_62 TEN TEN, -400),
+	V("GET\t" LINE_62 TEN TEN, -400),
 	/* Empty lines in front do not count. */
 	V("\r\n\r\n" LINE_62 "01234567\r\n\r\n", 78),
 	/* 120 bytes of head, and 121. */
@@ -125,6 +134,7 @@ static void no_cut_changes_which_limit_is_hit(void **state)
 
 	(void)state;
 	memset(text, 'x', sizeof(text));
+	memcpy(text, "GET /", 5);
 	for (v.len = 90; v.len < sizeof(text); v.len++) {
 		v.rc = scan_in_steps(&v, v.len, 1, &odd);
 		assert_int_equal(v.rc, v.len > 100 ? -431 : 0);

@@ -72,6 +72,77 @@ static void methods_are_told_apart(void **state)
 	expect_status("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 0);
 }
 
+#define POST(fields) "POST / HTTP/1.1\r\nHost: a\r\n" fields "\r\n"
+
+static void framing_is_what_the_fields_say(void **state)
+{
+	static const struct {
+		const char *head;
+		enum request_framing framing;
+		uint64_t length;
+	} cases[] = {
+		{ POST(""), FRAMING_NONE, 0 },
+		{ POST("Content-Length: 0\r\n"), FRAMING_NONE, 0 },
+		{ POST("Content-Length: 5\t\r\n"), FRAMING_LENGTH, 5 },
+		{ POST("Content-Length:\t 005 \t\r\n"), FRAMING_LENGTH, 5 },
+		{ POST("Transfer-Encoding: chunked\t\r\n"), FRAMING_CHUNKED,
+		    0 },
+		{ POST("Transfer-Encoding: chunked \t\r\n"), FRAMING_CHUNKED,
+		    0 },
+		{ POST("Transfer-Encoding: CHUNKED\t\r\n"), FRAMING_CHUNKED,
+		    0 },
+		{ POST("Transfer-Encoding: chunked\t,\r\n"), FRAMING_CHUNKED,
+		    0 },
+		{ POST("Transfer-Encoding: , chunked\r\n"), FRAMING_CHUNKED,
+		    0 },
+		{ POST("Transfer-Encoding:\r\n"
+		       "Transfer-Encoding:\t,\tChunked,,\r\n"),
+		    FRAMING_CHUNKED, 0 },
+		/* whatever the method */
+		{ "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n"
+		  "Transfer-Encoding: chunked\r\n\r\n",
+		    FRAMING_CHUNKED, 0 },
+		{ "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n"
+		  "Content-Length: 9\r\n\r\n",
+		    FRAMING_LENGTH, 9 },
+		{ "HEAD / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n"
+		  "Upgrade: x\r\nContent-Length: 9\r\n\r\n",
+		    FRAMING_LENGTH, 9 },
+	};
+	struct trial t;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		parse(&t, cases[i].head);
+		if (t.status || t.r.framing != cases[i].framing ||
+		    t.r.body_left != cases[i].length)
+			fail_msg("%d: \"%s\"", t.status, cases[i].head);
+		assert_int_equal(
+		    t.r.complete, cases[i].framing == FRAMING_NONE);
+		request_release(&t.r);
+	}
+}
+
+/* Of a head that is refused for something else, too. */
+static void the_method_of_a_refused_head_is_known(void **state)
+{
+	static const char *const heads[] = {
+		"HEAD / HTTP/1.1\r\n\r\n",
+		"HEAD  / HTTP/1.1\r\nHost: a\r\n\r\n",
+		"HEAD / HTTP/2.0\r\nHost: a\r\n\r\n",
+		"HEAD / HTTP/1.1\r\nHost: a\r\nA b: c\r\n\r\n",
+	};
+	struct trial t;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(heads); i++) {
+		parse(&t, heads[i]);
+		assert_int_not_equal(t.status, 0);
+		assert_int_equal(t.r.method, METHOD_HEAD);
+		request_release(&t.r);
+	}
+}
+
 static void persistence_is_as_rfc_9112_says(void **state)
 {
 	static const struct {
@@ -83,7 +154,18 @@ static void persistence_is_as_rfc_9112_says(void **state)
 		    false },
 		{ "GET / HTTP/1.1\r\nHost: a\r\nConnection: x, Close\r\n\r\n",
 		    false },
+		{ "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\t\r\n\r\n",
+		    false },
+		{ "GET / HTTP/1.1\r\nHost: a\r\nConnection:\tclose \t\r\n\r\n",
+		    false },
+		{ "GET / HTTP/1.1\r\nHost: a\r\nConnection: ,x\t,\tclose,\r\n"
+		  "\r\n",
+		    false },
+		{ "GET / HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n",
+		    true },
+		{ "GET / HTTP/1.1\r\nHost: a\r\nConnection: \r\n\r\n", true },
 		{ "GET / HTTP/1.0\r\n\r\n", false },
+		{ "GET / HTTP/1.0\r\nConnection: keep-alive\t\r\n\r\n", true },
 		{ "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true },
 		{ "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n",
 		    false },
@@ -117,6 +199,9 @@ static const struct {
 	{ "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501 },
 	{ "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
 	{ "GET\r\n\r\n", 400 },
+	{ "\rGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
+	{ "\r\rGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
+	{ "\tGET / HTTP/1.1\r\nHost: a\r\n\r\n", 400 },
 	/* version */
 	{ "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505 },
 	{ "GET / HTTP/1.2\r\nHost: a\r\n\r\n", 0 },
@@ -143,10 +228,23 @@ static const struct {
 	{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n", 0 },
 	{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 101\r\n\r\n", 413 },
 	{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400 },
-	{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400 },
+	{ POST("Content-Length: -1\r\n"), 400 },
+	{ POST("Content-Length: 5,\r\n"), 400 },
+	{ POST("Content-Length: 5\t5\r\n"), 400 },
+	{ POST("Content-Length:\r\n"), 400 },
+	{ POST("Content-Length: \t\r\n"), 400 },
+	{ POST("Content-Length: 1\r\nContent-Length: 1\r\n"), 400 },
+	{ POST("Content-Length: 0\r\nContent-Length: 0\r\n"), 400 },
+	{ POST("Transfer-Encoding:\r\n"), 400 },
+	{ POST("Transfer-Encoding: \t,\t,\r\n"), 400 },
+	{ POST("Transfer-Encoding: chunked\r\nContent-Length: 0\r\n"), 400 },
+	{ POST("Transfer-Encoding: \"chunked\"\r\n"), 501 },
+	{ POST("Transfer-Encoding: x;a=\", chunked\"\r\n"), 501 },
+	{ POST("Transfer-Encoding: chunked;a=b\r\n"), 501 },
+	{ POST("Expect: ,100-Continue\t,\r\n"), 0 },
 	{ "POST / HTTP/1.1\r\nHost: a\r\n"
 	  "Content-Length: 99999999999999999999\r\n\r\n",
-	    400 },
+	    413 },
 	{ "POST / HTTP/1.1\r\nHost: a\r\n"
 	  "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
 	    400 },
@@ -280,6 +378,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plain_request_is_understood),
 		cmocka_unit_test(methods_are_told_apart),
+		cmocka_unit_test(framing_is_what_the_fields_say),
+		cmocka_unit_test(the_method_of_a_refused_head_is_known),
 		cmocka_unit_test(persistence_is_as_rfc_9112_says),
 		cmocka_unit_test(refusals_have_their_status),
 		cmocka_unit_test(an_absolute_target_is_reduced_to_its_path),
