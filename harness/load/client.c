@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load/delay.h"
 #include "load/slow.h"
 #include "load/worker.h"
 
@@ -37,6 +38,7 @@ bool client_has_room(const struct client *c)
 static void issue(struct client *c, uint64_t intended_ns, bool arrival)
 {
 	HOT_CHECK(c->tail - c->head < c->owner->config->pipeline);
+	c->asked = true;
 	*stamp_at(c, c->tail++) = (struct stamp){
 		.intended_ns = intended_ns,
 		.target = worker_pick(c->owner),
@@ -97,13 +99,12 @@ void client_sent(struct client *c, uint64_t now)
 		struct stamp *s = stamp_at(c, c->stamped);
 
 		tally_sent(&w->tally, s, now);
+		s->late_ns = now - delay_ready_ns(s->intended_ns, c->free_ns);
 		if (!s->arrival)
 			continue;
 		/* It arrives once, even if it is sent again. */
 		s->arrival = false;
-		tally_arrival(&w->tally, s,
-		    c->since_ns > s->intended_ns ? c->since_ns : s->intended_ns,
-		    now);
+		tally_arrival(&w->tally, s);
 	}
 }
 
@@ -113,11 +114,12 @@ void client_flushed(struct client *c)
 	client_pump(c);
 }
 
-/* The oldest request has ended: its place is free. */
-static void advance(struct client *c, uint64_t now)
+/* The oldest request has ended: its place is free, since free_ns. */
+static void advance(struct client *c, uint64_t free_ns, uint64_t now)
 {
+	if (c->tail - c->head == c->owner->config->pipeline)
+		c->free_ns = free_ns;
 	c->head++;
-	c->since_ns = now;
 	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
 	c->owner->model->ended(c, now);
@@ -128,7 +130,7 @@ static void fail_oldest(struct client *c, enum error_kind kind, uint64_t now)
 	struct stamp s = *stamp_at(c, c->head);
 
 	tally_error(&c->owner->tally, kind, &s, now);
-	advance(c, now);
+	advance(c, now, now);
 }
 
 /* Everything in flight is lost; the first of it for a reason of its own. */
@@ -160,6 +162,26 @@ static void leave(struct client *c, uint64_t now)
 	c->owner->model->down(c, now);
 }
 
+/*
+ * Completes what the generator has delayed a request that has its reply.
+ * Returns from when on its place counts as free.
+ */
+static uint64_t settle_delay(
+    const struct client *c, struct stamp *s, uint64_t now)
+{
+	struct worker *w = c->owner;
+	uint64_t arrived = c->arrived_ns, sent_late;
+
+	if (arrived == 0)
+		w->tally.unstamped += tally_measured(&w->tally, s->intended_ns);
+	/* Real time can be set, and stamps are in it. */
+	if (arrived < s->sent_ns || arrived > now)
+		arrived = now;
+	sent_late = s->late_ns + stall_after(&w->stall, s->sent_ns, arrived);
+	s->late_ns = sent_late + (now - arrived);
+	return delay_free_ns(arrived, sent_late);
+}
+
 /* A reply is complete: judges it and frees its place. */
 static void answered(struct client *c, uint64_t now)
 {
@@ -167,6 +189,7 @@ static void answered(struct client *c, uint64_t now)
 	struct stamp s = *stamp_at(c, c->head);
 	const struct target *t = target_of(c, &s);
 	const struct reply *r = &c->reply;
+	uint64_t free_ns = settle_delay(c, &s, now);
 
 	c->served = true;
 	tally_status(&w->tally, &s, r->head.status);
@@ -180,7 +203,7 @@ static void answered(struct client *c, uint64_t now)
 	if (tally_measured(&w->tally, now))
 		c->replies++;
 	tally_reply(&w->tally, &s, c->reply_bytes, now);
-	advance(c, now);
+	advance(c, free_ns, now);
 }
 
 /* Bytes have come that answer nothing. On idle connections it's their end. */
@@ -198,12 +221,14 @@ static bool used_up(const struct client *c)
 	       c->head == c->handed;
 }
 
-void client_bytes(struct client *c, const char *p, size_t n, uint64_t now)
+void client_bytes(struct client *c, const char *p, size_t n,
+    uint64_t arrived_ns, uint64_t now)
 {
 	enum reply_result result;
 	const struct target *t;
 	size_t used;
 
+	c->arrived_ns = arrived_ns;
 	if (c->state != CLIENT_UP && c->state != CLIENT_LEAVING)
 		return;
 	for (; n > 0; p += used, n -= used) {
@@ -277,7 +302,7 @@ void client_connected(struct client *c, int err, uint64_t now)
 	}
 	w->up++;
 	c->state = CLIENT_UP;
-	c->since_ns = now;
+	c->since_ns = c->free_ns = now;
 	if (c->role == CLIENT_HELD || c->role == CLIENT_SLOW)
 		return slow_up(c, now);
 	if (c->role == CLIENT_ACTIVE && w->loading)

@@ -48,13 +48,16 @@ struct client {
 	int fd;        /* -1 when there is no socket */
 	uint32_t slot; /* its place among the owner's clients */
 	uint8_t state, role;
-	bool served;    /* has had a reply */
+	bool asked;     /* has been given a request... */
+	bool served;    /* ...and has had a reply */
 	bool send_busy; /* a send is with the engine, and may block */
 	bool listed;    /* in the owner's list of clients with room */
 	uint32_t head, stamped, handed, tail;
 	uint32_t session_left;  /* requests of a user's session, this one too */
 	uint32_t on_connection; /* requests handed over on this connection */
-	uint64_t since_ns;      /* of its state, or when it last had room */
+	uint64_t since_ns;      /* of its state */
+	uint64_t free_ns;       /* from when on it had room: see delay.h */
+	uint64_t arrived_ns;    /* its last bytes, in the kernel */
 	uint64_t replies;       /* in the measured time */
 	struct stamp *stamps;   /* pipeline depth, rounded up to 2^k */
 	uint64_t reply_bytes;   /* of the reply that is coming */
@@ -87,8 +90,12 @@ void client_drop(struct client *c, uint64_t now);
 
 /* Connecting has ended; err is 0 or -errno. */
 void client_connected(struct client *c, int err, uint64_t now);
-/* Bytes have come that were complete at `now`. */
-void client_bytes(struct client *c, const char *p, size_t n, uint64_t now);
+/*
+ * Bytes have come that were complete at `now`; the kernel had the last of
+ * them at arrived_ns, 0 when it does not say.
+ */
+void client_bytes(struct client *c, const char *p, size_t n,
+    uint64_t arrived_ns, uint64_t now);
 /* No more bytes will come; err is 0 at an orderly end, else -errno. */
 void client_closed(struct client *c, int err, uint64_t now);
 /* What was handed over goes to the kernel next. */

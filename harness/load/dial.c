@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+#include "load/arrival.h"
+
 static bool is_loopback4(const struct sockaddr_storage *addr)
 {
 	const struct sockaddr_in *in = (const struct sockaddr_in *)addr;
@@ -52,6 +54,8 @@ int dial_socket(const struct load_config *config, unsigned number)
 		return -errno;
 	if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0)
 		err = -errno;
+	if (!err)
+		err = arrival_ask(fd);
 	if (!err && config->sources > 1)
 		err = bind_source(fd, number % config->sources);
 	if (err) {

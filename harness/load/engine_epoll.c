@@ -14,7 +14,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "load/arrival.h"
 #include "load/client.h"
 #include "load/pace.h"
 #include "load/worker.h"
@@ -107,7 +107,7 @@ static void epoll_send(
 {
 	struct conn *conn = &e->conns[c->slot];
 
-	client_sent(c, clock_now_ns());
+	client_sent(c, worker_now(e->w));
 	conn->bytes = bytes;
 	conn->left = n;
 	push(e, c);
@@ -153,16 +153,27 @@ static void finish_connect(struct client *c, uint64_t now)
 /* Reads until a short read; to the end when the server has closed. */
 static void receive(struct engine *e, struct client *c, bool closing)
 {
+	_Alignas(struct cmsghdr) char control[ARRIVAL_CONTROL];
+	struct iovec iov = { e->buf, sizeof(e->buf) };
+	struct msghdr msg;
+	uint64_t now;
 	ssize_t n;
 
 	do {
-		n = recv(c->fd, e->buf, sizeof(e->buf), 0);
+		msg = (struct msghdr){ .msg_iov = &iov,
+			.msg_iovlen = 1,
+			.msg_control = control,
+			.msg_controllen = sizeof(control) };
+		n = recvmsg(c->fd, &msg, 0);
 		if (n < 0 && errno == EAGAIN)
 			return;
+		now = worker_now(e->w);
 		if (n <= 0)
-			return client_closed(
-			    c, n < 0 ? -errno : 0, clock_now_ns());
-		client_bytes(c, e->buf, (size_t)n, clock_now_ns());
+			return client_closed(c, n < 0 ? -errno : 0, now);
+		client_bytes(c, e->buf, (size_t)n,
+		    arrival_stamp_ns(
+			control, msg.msg_controllen, e->w->real_offset_ns),
+		    now);
 	} while ((c->state == CLIENT_UP || c->state == CLIENT_LEAVING) &&
 		 ((size_t)n == sizeof(e->buf) || closing));
 }
@@ -218,7 +229,7 @@ static int wait_events(struct engine *e, struct epoll_event *events,
 static int await_events(
     struct engine *e, struct epoll_event *events, uint64_t until_ns)
 {
-	uint64_t now = clock_now_ns();
+	uint64_t now = worker_now(e->w);
 	uint64_t sleep_ns = pace_sleep_ns(&e->w->pace, now, until_ns);
 	struct timespec ts = {
 		.tv_sec = (time_t)(sleep_ns / NS_PER_S),
@@ -228,11 +239,10 @@ static int await_events(
 	int n = wait_events(e, events, &ts);
 
 	if (sleep_ns > 0) {
-		if (n == 0)
-			pace_learn(&e->w->pace, now + sleep_ns, clock_now_ns());
+		worker_woke(e->w, now + sleep_ns, n < 0);
 		return n;
 	}
-	for (end = now; n == 0 && end < until_ns; end = clock_now_ns())
+	for (end = now; n == 0 && end < until_ns; end = worker_now(e->w))
 		n = wait_events(e, events, &ts);
 	e->w->pace.spun_ns += end - now;
 	return n;

@@ -14,21 +14,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "load/arrival.h"
 #include "load/client.h"
 #include "load/pace.h"
+#include "load/uring_buffers.h"
 #include "load/worker.h"
 
-#define SQ_ENTRIES   1024
-#define BUFFER_BYTES 16384
-/* An odd number of cache lines apart, so that buffers use all cache sets. */
-#define BUFFER_STRIDE (BUFFER_BYTES + 64)
-#define BUFFER_GROUP  0
-#define BUFFERS_MIN   64
-#define BUFFERS_MAX   1024
+#define SQ_ENTRIES 1024
 /* Sends stamped and submitted together at most. */
 #define SEND_BATCH 16
 
@@ -47,10 +41,9 @@ struct conn {
 struct engine {
 	struct worker *w;
 	struct io_uring ring;
-	struct io_uring_buf_ring *bufs;
-	char *memory; /* of the buffers */
-	unsigned buf_count;
+	struct uring_buffers buffers;
 	struct conn *conns;
+	struct msghdr shape; /* of what a receive brings: control data too */
 	struct client *batch[SEND_BATCH]; /* sends not submitted yet */
 	unsigned batched;
 };
@@ -73,52 +66,10 @@ static int make_ring(struct io_uring *ring, unsigned cq_entries)
 	return io_uring_queue_init_params(SQ_ENTRIES, ring, &params);
 }
 
-static char *buffer_at(const struct engine *e, unsigned id)
-{
-	return e->memory + (size_t)id * BUFFER_STRIDE;
-}
-
-static void give_buffer(struct engine *e, unsigned id)
-{
-	io_uring_buf_ring_add(e->bufs, buffer_at(e, id), BUFFER_BYTES,
-	    (unsigned short)id, io_uring_buf_ring_mask(e->buf_count), 0);
-	io_uring_buf_ring_advance(e->bufs, 1);
-}
-
-static void *map_memory(size_t n)
-{
-	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	return p == MAP_FAILED ? NULL : p;
-}
-
-static int make_buffers(struct engine *e, unsigned clients)
-{
-	struct io_uring_buf_reg reg = { .bgid = BUFFER_GROUP };
-
-	e->buf_count = BUFFERS_MIN;
-	while (e->buf_count < clients * 2 && e->buf_count < BUFFERS_MAX)
-		e->buf_count *= 2;
-	e->bufs = map_memory(e->buf_count * sizeof(struct io_uring_buf));
-	e->memory = map_memory((size_t)e->buf_count * BUFFER_STRIDE);
-	if (!e->bufs || !e->memory)
-		return -ENOMEM;
-	reg.ring_addr = (uint64_t)(uintptr_t)e->bufs;
-	reg.ring_entries = e->buf_count;
-	io_uring_buf_ring_init(e->bufs);
-	for (unsigned id = 0; id < e->buf_count; id++)
-		give_buffer(e, id);
-	return io_uring_register_buf_ring(&e->ring, &reg, 0);
-}
-
 static void uring_close(struct engine *e)
 {
 	io_uring_queue_exit(&e->ring);
-	if (e->bufs)
-		munmap(e->bufs, e->buf_count * sizeof(struct io_uring_buf));
-	if (e->memory)
-		munmap(e->memory, (size_t)e->buf_count * BUFFER_STRIDE);
+	uring_buffers_fini(&e->buffers);
 	free(e->conns);
 	free(e);
 }
@@ -137,8 +88,10 @@ static int uring_open(
 		return err;
 	}
 	e->w = w;
+	e->shape.msg_controllen = ARRIVAL_CONTROL;
 	e->conns = calloc(max_clients, sizeof(*e->conns));
-	err = e->conns ? make_buffers(e, max_clients) : -ENOMEM;
+	err = e->conns ? uring_buffers_init(&e->buffers, &e->ring, max_clients)
+		       : -ENOMEM;
 	if (!err)
 		err = io_uring_register_files_sparse(&e->ring, max_clients);
 	if (!err && io_uring_register_ring_fd(&e->ring) < 0)
@@ -175,7 +128,7 @@ static void stamp_batch(struct engine *e)
 
 	if (e->batched == 0)
 		return;
-	now = clock_now_ns();
+	now = worker_now(e->w);
 	for (unsigned i = 0; i < e->batched; i++)
 		client_sent(e->batch[i], now);
 	e->batched = 0;
@@ -230,11 +183,11 @@ static void arm(struct engine *e, struct client *c, bool expect_nothing)
 {
 	struct io_uring_sqe *sqe = get_sqe(e);
 
-	io_uring_prep_recv_multishot(sqe, c->fd, NULL, 0, 0);
+	io_uring_prep_recvmsg_multishot(sqe, c->fd, &e->shape, 0);
 	if (expect_nothing)
 		sqe->ioprio |= IORING_RECVSEND_POLL_FIRST;
 	sqe->flags |= IOSQE_BUFFER_SELECT;
-	sqe->buf_group = BUFFER_GROUP;
+	sqe->buf_group = URING_BUFFER_GROUP;
 	sqe->user_data = pack(e, c, OP_RECV);
 	e->conns[c->slot].armed = true;
 }
@@ -293,6 +246,24 @@ static void on_send(struct client *c, int res, uint64_t now)
 		client_flushed(c);
 }
 
+/* A buffer holds a head, control data and the bytes; none at the end. */
+static void on_message(struct engine *e, struct client *c,
+    const struct io_uring_cqe *cqe, uint64_t now)
+{
+	struct io_uring_recvmsg_out *out = io_uring_recvmsg_validate(
+	    uring_buffers_of(&e->buffers, cqe), cqe->res, &e->shape);
+	unsigned n;
+
+	REQUIRE(out);
+	n = io_uring_recvmsg_payload_length(out, cqe->res, &e->shape);
+	if (n == 0)
+		return client_closed(c, 0, now);
+	client_bytes(c, io_uring_recvmsg_payload(out, &e->shape), n,
+	    arrival_stamp_ns(io_uring_recvmsg_cmsg_firsthdr(out, &e->shape),
+		out->controllen, e->w->real_offset_ns),
+	    now);
+}
+
 static void on_recv(struct engine *e, struct client *c,
     const struct io_uring_cqe *cqe, uint64_t now)
 {
@@ -302,9 +273,7 @@ static void on_recv(struct engine *e, struct client *c,
 	if (!(cqe->flags & IORING_CQE_F_MORE))
 		conn->armed = false;
 	if (res > 0)
-		client_bytes(c,
-		    buffer_at(e, cqe->flags >> IORING_CQE_BUFFER_SHIFT),
-		    (size_t)res, now);
+		on_message(e, c, cqe, now);
 	else if (res != -ENOBUFS)
 		client_closed(c, res, now);
 	if (conn->armed || c->fd < 0)
@@ -335,7 +304,7 @@ static void dispatch(
 /* What a flush on the way completes is later than `now`, and waits. */
 static void reap(struct engine *e)
 {
-	uint64_t now = clock_now_ns();
+	uint64_t now = worker_now(e->w);
 	unsigned ready = io_uring_cq_ready(&e->ring), head, n = 0;
 	struct io_uring_cqe *cqe;
 
@@ -345,7 +314,7 @@ static void reap(struct engine *e)
 			break;
 		dispatch(e, cqe, now);
 		if (cqe->flags & IORING_CQE_F_BUFFER)
-			give_buffer(e, cqe->flags >> IORING_CQE_BUFFER_SHIFT);
+			uring_buffers_return(&e->buffers, cqe);
 	}
 	io_uring_cq_advance(&e->ring, ready);
 }
@@ -353,30 +322,31 @@ static void reap(struct engine *e)
 /* Until completions are there, or the time has come. */
 static void spin(struct engine *e, uint64_t until_ns)
 {
-	uint64_t begin = clock_now_ns(), now;
+	uint64_t begin = worker_now(e->w), now;
 
 	do {
 		io_uring_get_events(&e->ring);
-		now = clock_now_ns();
+		now = worker_now(e->w);
 	} while (io_uring_cq_ready(&e->ring) == 0 && now < until_ns);
 	e->w->pace.spun_ns += now - begin;
 }
 
 static void uring_wait(struct engine *e, uint64_t until_ns)
 {
-	uint64_t now = clock_now_ns();
+	uint64_t now = worker_now(e->w);
 	uint64_t sleep_ns = pace_sleep_ns(&e->w->pace, now, until_ns);
 	struct __kernel_timespec ts = {
 		.tv_sec = (long long)(sleep_ns / NS_PER_S),
 		.tv_nsec = (long long)(sleep_ns % NS_PER_S),
 	};
 	struct io_uring_cqe *cqe;
+	int err;
 
 	stamp_batch(e);
 	if (sleep_ns > 0) {
-		if (io_uring_submit_and_wait_timeout(
-			&e->ring, &cqe, 1, &ts, NULL) == -ETIME)
-			pace_learn(&e->w->pace, now + sleep_ns, clock_now_ns());
+		err = io_uring_submit_and_wait_timeout(
+		    &e->ring, &cqe, 1, &ts, NULL);
+		worker_woke(e->w, now + sleep_ns, err == -EINTR);
 	} else {
 		if (io_uring_sq_ready(&e->ring) > 0)
 			io_uring_submit(&e->ring);

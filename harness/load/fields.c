@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "lib/csv.h"
+#include "load/estimate.h"
 
 struct sink {
 	field_fn *fn;
@@ -82,12 +83,14 @@ static void counted(const struct sink *s, const struct result *r)
 	number(s, "replies", r->replies);
 	number(s, "bytes_received", r->bytes);
 	real(s, "rate_per_s", r->rate_per_s);
+	text(s, "rate_bound", result_rate_bound(r));
 	for (int k = 0; k < ERROR_KINDS; k++) {
 		snprintf(name, sizeof(name), "errors_%s", error_names[k]);
 		number(s, name, r->errors[k]);
 	}
 	number(s, "unanswered", r->unanswered);
 	number(s, "never_served", r->never_served);
+	number(s, "censored", hist_total(r->ages));
 	number(s, "retried", r->retried);
 	number(s, "never_sent", r->never_sent);
 	number(s, "replies_2xx", result_statuses(r, 200, 300));
@@ -95,6 +98,15 @@ static void counted(const struct sink *s, const struct result *r)
 	number(s, "replies_4xx", result_statuses(r, 400, 500));
 	/* RFC 9110, 15: what is no status counts as one of these. */
 	number(s, "replies_5xx", result_statuses(r, 500, STATUS_END));
+}
+
+static void percentile(const struct sink *s, const char *name,
+    const struct hist *h, double percentile)
+{
+	if (estimate_known(hist_total(h), percentile))
+		number(s, name, hist_percentile(h, percentile));
+	else
+		missing(s, name);
 }
 
 static void times(const struct sink *s, const char *kind, const struct hist *h)
@@ -110,22 +122,29 @@ static void times(const struct sink *s, const char *kind, const struct hist *h)
 		{ "p9999", 99.99 },
 		{ "max", 100 },
 	};
-	bool none = hist_total(h) == 0;
 	char name[32];
 
 	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
 		snprintf(name, sizeof(name), "%s_%s_ns", kind, points[i].name);
-		if (none)
-			missing(s, name);
-		else
-			number(
-			    s, name, hist_percentile(h, points[i].percentile));
+		percentile(s, name, h, points[i].percentile);
 	}
 	snprintf(name, sizeof(name), "%s_mean_ns", kind);
-	if (none)
-		missing(s, name);
-	else
+	if (hist_total(h) > 0)
 		real(s, name, hist_mean(h));
+	else
+		missing(s, name);
+}
+
+static void effort(const struct sink *s, const struct result *r)
+{
+	number(s, "load_cpu_ns", r->effort.cpu_ns);
+	number(s, "load_spin_ns", r->effort.spun_ns);
+	if (r->effort.runq_known)
+		number(s, "load_runq_ns", r->effort.runq_ns);
+	else
+		missing(s, "load_runq_ns");
+	percentile(s, "overshoot_p99_ns", r->overshoot, 99);
+	percentile(s, "overshoot_max_ns", r->overshoot, 100);
 }
 
 void fields_of(const struct result *r, field_fn *fn, void *arg)
@@ -137,9 +156,9 @@ void fields_of(const struct result *r, field_fn *fn, void *arg)
 	times(&s, "response", r->response);
 	times(&s, "service", r->service);
 	times(&s, "lag", r->lag);
+	times(&s, "net", r->net);
 	real(&s, "jain_index", r->jain_index);
-	number(&s, "load_cpu_ns", r->load_cpu_ns);
-	number(&s, "load_spin_ns", r->load_spin_ns);
+	effort(&s, r);
 	number(&s, "held_connections", r->config->held);
 	number(&s, "slow_connections", r->config->slow);
 	number(&s, "slow_replies", r->slow_replies);

@@ -46,6 +46,7 @@ struct load_config {
 	size_t cpu_count;
 	uint64_t warmup_ns, duration_ns, tail_ns, drain_ns, timeout_ns;
 	bool verify;
+	bool spin; /* open loop: never sleep; each thread has a core */
 };
 
 #endif

@@ -4,11 +4,14 @@ noinst_LIBRARIES += libload.a
 libload_a_CFLAGS = $(AM_CFLAGS) $(URING_CFLAGS) $(GSL_CFLAGS) \
 	$(ZLIB_CFLAGS) $(INIH_CFLAGS)
 libload_a_SOURCES = \
+	harness/load/arrival.c harness/load/arrival.h \
 	harness/load/client.c harness/load/client.h \
+	harness/load/delay.c harness/load/delay.h \
 	harness/load/dial.c harness/load/dial.h \
 	harness/load/engine.c harness/load/engine.h \
 	harness/load/engine_epoll.c \
 	harness/load/engine_uring.c \
+	harness/load/estimate.c harness/load/estimate.h \
 	harness/load/expect.c harness/load/expect.h \
 	harness/load/fields.c harness/load/fields.h \
 	harness/load/intervals.c harness/load/intervals.h \
@@ -35,12 +38,14 @@ libload_a_SOURCES = \
 	harness/load/reply_head.c harness/load/reply_head.h \
 	harness/load/result.c harness/load/result.h \
 	harness/load/run.c harness/load/run.h \
+	harness/load/runq.c harness/load/runq.h \
 	harness/load/schedule.c harness/load/schedule.h \
 	harness/load/self_test.c harness/load/self_test.h \
 	harness/load/slow.c harness/load/slow.h \
 	harness/load/tally.c harness/load/tally.h \
 	harness/load/target.c harness/load/target.h \
 	harness/load/units.c harness/load/units.h \
+	harness/load/uring_buffers.c harness/load/uring_buffers.h \
 	harness/load/url.c harness/load/url.h \
 	harness/load/validity.c \
 	harness/load/worker.c harness/load/worker.h \

@@ -18,8 +18,8 @@ void output_json(FILE *out, const struct result *r);
 
 /*
  * Writes summary.csv, latency.csv, intervals.csv, response.hgrm,
- * service.hgrm, lag.hgrm and load.hlog to a folder, which is made when it is
- * not there. Returns 0, or -errno after a line on stderr.
+ * service.hgrm, lag.hgrm, net.hgrm and load.hlog to a folder, which is made
+ * when it is not there. Returns 0, or -errno after a line on stderr.
  */
 int MUST_USE output_files(const char *dir, const struct result *r);
 

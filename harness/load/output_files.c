@@ -11,9 +11,8 @@
 #include "load/fields.h"
 #include "load/output.h"
 
-/* Ticks of .hgrm files go to 1 in so many, whatever was measured. */
-#define HGRM_DEPTH 1000000
-#define US         1000.0
+#define US    1000.0
+#define KINDS 4
 
 struct kind {
 	const char *name;
@@ -64,20 +63,21 @@ static int write_summary(FILE *out, const struct result *r)
 	return 0;
 }
 
-static void kinds_of(const struct result *r, struct kind ret[3])
+static void kinds_of(const struct result *r, struct kind ret[KINDS])
 {
 	ret[0] = (struct kind){ "response", r->response };
 	ret[1] = (struct kind){ "service", r->service };
 	ret[2] = (struct kind){ "lag", r->lag };
+	ret[3] = (struct kind){ "net", r->net };
 }
 
 static int write_latency(FILE *out, const struct result *r)
 {
-	struct kind kinds[3];
+	struct kind kinds[KINDS];
 
 	kinds_of(r, kinds);
 	fputs("kind,low_ns,high_ns,count\r\n", out);
-	for (int k = 0; k < 3; k++) {
+	for (int k = 0; k < KINDS; k++) {
 		for (size_t i = 0; i < hist_buckets(); i++) {
 			uint64_t count = hist_count_at(kinds[k].hist, i);
 
@@ -111,30 +111,41 @@ static int write_log(FILE *out, const struct result *r)
 {
 	double start =
 	    (double)r->started_at.tv_sec + (double)r->started_at.tv_nsec / 1e9;
-	struct kind kinds[3];
+	struct kind kinds[KINDS];
 	int err;
 
 	kinds_of(r, kinds);
 	err = hlog_write_head(out, start, "paceline-load, values in ns");
-	for (int k = 0; k < 3 && !err; k++)
+	for (int k = 0; k < KINDS && !err; k++)
 		err = hlog_write(out, kinds[k].name, 0,
 		    (double)r->duration_ns / 1e9, kinds[k].hist);
 	return err;
 }
 
+/* Ends where the count does: a deeper tick has no value above it. */
+static int write_hgrm(FILE *out, const struct hist *h)
+{
+	return hist_write_hgrm(out, h, US, hist_total(h));
+}
+
 static int write_response_hgrm(FILE *out, const struct result *r)
 {
-	return hist_write_hgrm(out, r->response, US, HGRM_DEPTH);
+	return write_hgrm(out, r->response);
 }
 
 static int write_service_hgrm(FILE *out, const struct result *r)
 {
-	return hist_write_hgrm(out, r->service, US, HGRM_DEPTH);
+	return write_hgrm(out, r->service);
 }
 
 static int write_lag_hgrm(FILE *out, const struct result *r)
 {
-	return hist_write_hgrm(out, r->lag, US, HGRM_DEPTH);
+	return write_hgrm(out, r->lag);
+}
+
+static int write_net_hgrm(FILE *out, const struct result *r)
+{
+	return write_hgrm(out, r->net);
 }
 
 static int write_file(int dir, const char *name,
@@ -167,6 +178,7 @@ int output_files(const char *dir, const struct result *r)
 		{ "response.hgrm", write_response_hgrm },
 		{ "service.hgrm", write_service_hgrm },
 		{ "lag.hgrm", write_lag_hgrm },
+		{ "net.hgrm", write_net_hgrm },
 		{ "load.hlog", write_log },
 	};
 	int fd = -1, err = 0;

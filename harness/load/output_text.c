@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "lib/csv.h"
+#include "load/estimate.h"
 #include "load/output.h"
 #include "load/units.h"
 
@@ -40,35 +41,101 @@ static void print_head(FILE *out, const struct result *r)
 	fprintf(out, ", %s\n\n", config->engine->name);
 }
 
-/* A percentile of what was recorded; n/a when nothing was. */
+/* A percentile of what was recorded; n/a when that has nothing above it. */
 static const char *show(char *buf, const struct hist *h, double percentile)
 {
-	if (hist_total(h) == 0)
+	if (!estimate_known(hist_total(h), percentile))
 		return CSV_NA;
 	return units_format_time(buf, hist_percentile(h, percentile));
 }
 
+static const struct {
+	const char *name;
+	double percentile;
+} points[] = {
+	{ "p50", 50 },
+	{ "p90", 90 },
+	{ "p99", 99 },
+	{ "p99.9", 99.9 },
+	{ "p99.99", 99.99 },
+	{ "max", 100 },
+};
+
+/* What is known of one: n/a, a value, or a bound. */
+static void print_cell(FILE *out, bool known, bool at_least, uint64_t ns)
+{
+	char time[UNITS_TIME_BYTES], cell[UNITS_TIME_BYTES + 2];
+
+	snprintf(cell, sizeof(cell), "%s%s", at_least ? ">=" : "",
+	    known ? units_format_time(time, ns) : CSV_NA);
+	fprintf(out, " %9s", cell);
+}
+
 static void print_row(FILE *out, const char *name, const struct hist *h)
 {
-	static const double percentiles[] = { 50, 90, 99, 99.9, 99.99, 100 };
-	char time[UNITS_TIME_BYTES];
+	uint64_t total = hist_total(h);
 
 	fprintf(out, "  %-8s", name);
-	for (size_t i = 0; i < ARRAY_SIZE(percentiles); i++)
-		fprintf(out, " %9s", show(time, h, percentiles[i]));
-	fprintf(out, " %9s\n",
-	    hist_total(h) == 0
-		? CSV_NA
-		: units_format_time(time, (uint64_t)hist_mean(h)));
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
+		print_cell(out, estimate_known(total, points[i].percentile),
+		    false, hist_percentile(h, points[i].percentile));
+	print_cell(out, total > 0, false, (uint64_t)hist_mean(h));
+	fputc('\n', out);
+}
+
+static struct estimate estimate_at(const struct result *r, size_t i)
+{
+	return estimate_of(r->response, r->net, r->ages, points[i].percentile);
+}
+
+static void print_response(FILE *out, const struct result *r)
+{
+	bool ages = hist_total(r->ages) > 0;
+
+	fprintf(out, "  %-8s", "response");
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
+		struct estimate e = estimate_at(r, i);
+
+		print_cell(out, e.known, e.known && e.at_least, e.high_ns);
+	}
+	print_cell(out, hist_total(r->response) > 0, ages,
+	    (uint64_t)hist_mean(r->response));
+	fputc('\n', out);
+}
+
+/* Percentiles in which the generator's own delay is too large a part. */
+static void print_bounds(FILE *out, const struct result *r)
+{
+	char low[UNITS_TIME_BYTES], high[UNITS_TIME_BYTES];
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
+		struct estimate e = estimate_at(r, i);
+
+		if (!e.known || e.certain)
+			continue;
+		if (!any)
+			fputs("  the generator itself delayed requests, so of "
+			      "the server:\n",
+			    out);
+		any = true;
+		units_format_time(low, e.low_ns);
+		fprintf(out, "  %-8s %9s .. %s\n", points[i].name, low,
+		    e.at_least ? "" : units_format_time(high, e.high_ns));
+	}
 }
 
 static void print_times(FILE *out, const struct result *r)
 {
-	fprintf(out, "  %-8s %9s %9s %9s %9s %9s %9s %9s\n", "", "p50", "p90",
-	    "p99", "p99.9", "p99.99", "max", "mean");
-	print_row(out, "response", r->response);
+	fprintf(out, "  %-8s", "");
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
+		fprintf(out, " %9s", points[i].name);
+	fprintf(out, " %9s\n", "mean");
+	print_response(out, r);
+	print_row(out, "net", r->net);
 	print_row(out, "service", r->service);
 	print_row(out, "lag", r->lag);
+	print_bounds(out, r);
 }
 
 static void print_rates(FILE *out, const struct result *r)
@@ -78,6 +145,10 @@ static void print_rates(FILE *out, const struct result *r)
 
 	fprintf(out, "\n  replies  %12" PRIu64 " %14.1f/s %12.3f MB/s\n",
 	    r->replies, r->rate_per_s, (double)r->bytes / 1e6 / seconds);
+	if (*result_rate_bound(r))
+		fputs("  at least: the generator, not the server, was the "
+		      "limit\n",
+		    out);
 	fprintf(out, "  requests %12" PRIu64 " %14.1f/s", r->requests,
 	    (double)r->requests / seconds);
 	if (r->unanswered > 0)
@@ -93,9 +164,9 @@ static void print_rates(FILE *out, const struct result *r)
 	fprintf(out, "\n  fairness %12.4f (Jain's index over connections)",
 	    r->jain_index);
 	fprintf(out, "\n  load CPU %11.0f%% of %u core%s, %.0f%% spinning\n",
-	    100.0 * (double)r->load_cpu_ns / cores, r->config->threads,
+	    100.0 * (double)r->effort.cpu_ns / cores, r->config->threads,
 	    r->config->threads == 1 ? "" : "s",
-	    100.0 * (double)r->load_spin_ns / cores);
+	    100.0 * (double)r->effort.spun_ns / cores);
 }
 
 static void print_targets(FILE *out, const struct result *r)

@@ -4,6 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/* A closed loop whose generator does more, or less, than this is its limit. */
+#define BUSY_MAX    0.95
+#define STALLED_MAX 0.01
+
 static void add_bins(struct arrival_bins *sum, struct arrival_bins *part)
 {
 	if (!sum->bins) {
@@ -30,12 +34,24 @@ static void add_targets(struct result *r, struct tally *t)
 	}
 }
 
+static void add_effort(struct effort *sum, const struct effort at[2])
+{
+	sum->cpu_ns += at[1].cpu_ns - at[0].cpu_ns;
+	sum->spun_ns += at[1].spun_ns - at[0].spun_ns;
+	sum->stalled_ns += at[1].stalled_ns - at[0].stalled_ns;
+	sum->runq_ns += at[1].runq_ns - at[0].runq_ns;
+	sum->runq_known &= at[0].runq_known && at[1].runq_known;
+}
+
 static void add_tally(struct result *r, struct tally *t)
 {
 	hist_add(r->response, t->response);
 	hist_add(r->service, t->service);
 	hist_add(r->lag, t->lag);
+	hist_add(r->net, t->net);
 	hist_add(r->delay, t->delay);
+	hist_add(r->ages, t->ages);
+	hist_add(r->overshoot, t->overshoot);
 	for (int k = 0; k < ERROR_KINDS; k++)
 		r->errors[k] += t->errors[k];
 	r->requests += t->requests;
@@ -48,11 +64,12 @@ static void add_tally(struct result *r, struct tally *t)
 	r->unanswered += t->unanswered;
 	r->due += t->due;
 	r->waited += t->waited;
-	r->arrived += t->arrived;
+	r->missed += t->missed;
 	r->out_of_range += t->out_of_range;
+	r->unstamped += t->unstamped;
 	r->in_flight += t->in_flight_area / (double)r->duration_ns;
-	r->load_cpu_ns += t->cpu_to_ns - t->cpu_from_ns;
-	r->load_spin_ns += t->spun_to_ns - t->spun_from_ns;
+	r->in_service += t->service_area / (double)r->duration_ns;
+	add_effort(&r->effort, t->effort);
 	if (t->arrivals.count > 0)
 		add_bins(&r->arrivals, &t->arrivals);
 	if (t->targets)
@@ -72,7 +89,7 @@ static void add_fairness(
 
 			sum += (double)c->replies;
 			squares += (double)c->replies * (double)c->replies;
-			r->never_served += !c->served;
+			r->never_served += c->asked && !c->served;
 			n++;
 		}
 		r->extra_lost += workers[i].extra_lost;
@@ -93,9 +110,14 @@ int result_merge(struct result *r, struct worker *workers, unsigned count,
 	r->response = hist_new();
 	r->service = hist_new();
 	r->lag = hist_new();
+	r->net = hist_new();
 	r->delay = hist_new();
-	if (!r->response || !r->service || !r->lag || !r->delay)
+	r->ages = hist_new();
+	r->overshoot = hist_new();
+	if (!r->response || !r->service || !r->lag || !r->net || !r->delay ||
+	    !r->ages || !r->overshoot)
 		return -ENOMEM;
+	r->effort.runq_known = true;
 	for (unsigned i = 0; i < count; i++)
 		add_tally(r, &workers[i].tally);
 	add_fairness(r, workers, count);
@@ -117,12 +139,38 @@ void result_free(struct result *r)
 	hist_free(r->response);
 	hist_free(r->service);
 	hist_free(r->lag);
+	hist_free(r->net);
 	hist_free(r->delay);
+	hist_free(r->ages);
+	hist_free(r->overshoot);
 	free(r->arrivals.bins);
 	for (size_t i = 0; r->targets && i < r->config->target_count; i++)
 		hist_free(r->targets[i].response);
 	free(r->targets);
 	intervals_fini(&r->intervals);
+}
+
+/* Spinning is at leisure: it ends the moment there is something to do. */
+double result_busy(const struct result *r)
+{
+	const struct effort *e = &r->effort;
+
+	return ((double)e->cpu_ns + (double)e->runq_ns - (double)e->spun_ns) /
+	       ((double)r->duration_ns * r->config->threads);
+}
+
+double result_stalled(const struct result *r)
+{
+	return (double)r->effort.stalled_ns /
+	       ((double)r->duration_ns * r->config->threads);
+}
+
+const char *result_rate_bound(const struct result *r)
+{
+	bool limits =
+	    result_busy(r) >= BUSY_MAX || result_stalled(r) >= STALLED_MAX;
+
+	return r->config->step_count == 0 && limits ? "at least" : "";
 }
 
 uint64_t result_errors(const struct result *r)

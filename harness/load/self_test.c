@@ -182,7 +182,7 @@ static int test_ceiling(struct findings *f)
 		printf("  ceiling %10.0f requests/s per core, %.2f us of CPU "
 		       "each\n",
 		    r.rate_per_s,
-		    (double)r.load_cpu_ns / 1e3 / (double)(r.replies | 1));
+		    (double)r.effort.cpu_ns / 1e3 / (double)(r.replies | 1));
 	}
 	result_free(&r);
 	return err;

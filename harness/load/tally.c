@@ -7,6 +7,8 @@
 
 #include "base/clock.h"
 
+#define GRACE_NS (10 * NS_PER_MS)
+
 const char *const error_names[ERROR_KINDS] = {
 	[ERROR_CONNECT] = "connect",
 	[ERROR_READ] = "read",
@@ -41,15 +43,18 @@ int tally_init(struct tally *t, const struct plan *plan,
 		.response = hist_new(),
 		.service = hist_new(),
 		.lag = hist_new(),
+		.net = hist_new(),
 		.delay = hist_new(),
+		.ages = hist_new(),
+		.overshoot = hist_new(),
 		.two = { { .response = hist_new() },
 		    { .response = hist_new() } },
 		.arrivals = bins,
 	};
 	t->arrivals.bins = calloc(bins.count + 1, sizeof(*bins.bins));
-	if (t->arrivals.bins && t->response && t->service && t->lag &&
-	    t->delay && t->two[0].response && t->two[1].response &&
-	    init_targets(t, targets) == 0)
+	if (t->arrivals.bins && t->response && t->service && t->lag && t->net &&
+	    t->delay && t->ages && t->overshoot && t->two[0].response &&
+	    t->two[1].response && init_targets(t, targets) == 0)
 		return 0;
 	tally_fini(t);
 	return -ENOMEM;
@@ -63,7 +68,10 @@ void tally_fini(struct tally *t)
 	hist_free(t->response);
 	hist_free(t->service);
 	hist_free(t->lag);
+	hist_free(t->net);
 	hist_free(t->delay);
+	hist_free(t->ages);
+	hist_free(t->overshoot);
 	hist_free(t->two[0].response);
 	hist_free(t->two[1].response);
 	free(t->arrivals.bins);
@@ -119,24 +127,54 @@ void tally_sent(struct tally *t, struct stamp *s, uint64_t now)
 	t->requests += s->counted;
 }
 
-void tally_arrival(
-    struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now)
+/* An arrival's place in the law is when it was due, whatever became of it. */
+static void note_due(struct tally *t, uint64_t intended_ns)
 {
-	uint64_t delay = now > ready_ns ? now - ready_ns : 0, bin;
+	uint64_t bin;
+
+	t->due++;
+	if (t->arrivals.count == 0)
+		return;
+	bin =
+	    (intended_ns - plan_read(&t->plan->from_ns)) / t->arrivals.width_ns;
+	if (bin < t->arrivals.count)
+		t->arrivals.bins[bin]++;
+}
+
+/* A generator that keeps the rate is less behind than this at the end. */
+static uint64_t in_time_ns(const struct tally *t)
+{
+	uint64_t from = plan_read(&t->plan->from_ns);
+	uint64_t to = plan_read(&t->plan->to_ns), grace = (to - from) / 100;
+
+	return to + (grace > GRACE_NS ? grace : GRACE_NS);
+}
+
+void tally_arrival(struct tally *t, const struct stamp *s)
+{
+	uint64_t ready = s->sent_ns - s->late_ns;
 
 	if (!tally_measured(t, s->intended_ns))
 		return;
-	t->due++;
-	t->arrived += tally_measured(t, now);
-	record(t, t->delay, ready_ns, now);
-	if (ready_ns > s->intended_ns)
+	note_due(t, s->intended_ns);
+	record(t, t->delay, ready, s->sent_ns);
+	if (ready > s->intended_ns)
 		t->waited++;
-	if (t->arrivals.count == 0)
-		return;
-	bin = (s->intended_ns + delay - plan_read(&t->plan->from_ns)) /
-	      t->arrivals.width_ns;
-	if (bin < t->arrivals.count)
-		t->arrivals.bins[bin]++;
+	else if (s->sent_ns >= in_time_ns(t))
+		t->missed++;
+}
+
+/* What of [a, b) lies in the measured time. */
+static double measured_part(const struct tally *t, uint64_t a, uint64_t b)
+{
+	uint64_t from = plan_read(&t->plan->from_ns);
+	uint64_t to = plan_read(&t->plan->to_ns);
+
+	if (a < from)
+		a = from;
+	if (b > to)
+		b = to;
+	return b > a ? (double)(b - a) : 0;
 }
 
 static void leave_flight(struct tally *t, const struct stamp *s, uint64_t now)
@@ -147,22 +185,31 @@ static void leave_flight(struct tally *t, const struct stamp *s, uint64_t now)
 		return;
 	flow(t, now);
 	t->in_flight--;
+	t->service_area += measured_part(t, s->sent_ns, now);
 	/* It had left before the batch in which that is noticed. */
 	if (now < t->flow_ns && t->flow_ns > from)
 		t->in_flight_area -=
 		    (double)(t->flow_ns - (now > from ? now : from));
 }
 
-/* All three times of a request of the measurement that ends at `now`. */
+/* All times of a request of the measurement that ends at `now`. */
 static void record_all(struct tally *t, const struct stamp *s, uint64_t now)
 {
 	record(t, t->response, s->intended_ns, now);
+	record(t, t->net, s->intended_ns + s->late_ns, now);
 	if (t->targets)
 		record(t, t->targets[s->target].response, s->intended_ns, now);
 	if (s->sent_ns == 0)
 		return;
 	record(t, t->service, s->sent_ns, now);
 	record(t, t->lag, s->intended_ns, s->sent_ns);
+}
+
+/* The same for one without a reply, which would have taken longer still. */
+static void record_age(struct tally *t, const struct stamp *s, uint64_t now)
+{
+	record(t, t->ages, s->intended_ns, now);
+	record_all(t, s, now);
 }
 
 void tally_reply(
@@ -206,7 +253,7 @@ void tally_error(
 	if (t->targets)
 		t->targets[s->target].errors += s->counted;
 	if (kind == ERROR_TIMEOUT && tally_measured(t, s->intended_ns))
-		record_all(t, s, now);
+		record_age(t, s, now);
 }
 
 void tally_recall(struct tally *t, struct stamp *s, uint64_t now)
@@ -237,18 +284,26 @@ void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now)
 		return;
 	t->never_sent += !s->sent;
 	if (s->arrival) {
-		t->due++;
+		note_due(t, s->intended_ns);
 		t->waited++;
 	}
-	record_all(t, s, now);
+	record_age(t, s, now);
 }
 
 void tally_never_sent(struct tally *t, uint64_t intended_ns, uint64_t now)
 {
-	t->due++;
+	const struct stamp s = { .intended_ns = intended_ns };
+
+	note_due(t, intended_ns);
 	t->waited++;
 	t->never_sent++;
-	record(t, t->response, intended_ns, now);
+	record_age(t, &s, now);
+}
+
+void tally_overshoot(struct tally *t, uint64_t until_ns, uint64_t now)
+{
+	if (now >= until_ns && tally_measured(t, now))
+		record(t, t->overshoot, until_ns, now);
 }
 
 /* The number of the second that a time lies in. */

@@ -33,6 +33,7 @@ extern const char *const error_names[ERROR_KINDS];
 struct stamp {
 	uint64_t intended_ns; /* when the schedule or the user wanted it */
 	uint64_t sent_ns;     /* just before its bytes went to the kernel */
+	uint64_t late_ns;     /* the generator's own delay of it: see delay.h */
 	uint32_t target;
 	bool arrival; /* made by the schedule */
 	bool sent;    /* has left, once at least */
@@ -52,17 +53,29 @@ struct interval {
 	struct hist *response;
 };
 
-/* Arrivals as sent, counted in bins of equal width, to test their law. */
+/* Arrivals by when they were due, sent or not, in bins of equal width. */
 struct arrival_bins {
 	uint64_t width_ns;
 	uint32_t count;
 	uint32_t *bins;
 };
 
+/* What a worker's thread has had and lacked of its CPU so far. */
+struct effort {
+	uint64_t cpu_ns;
+	uint64_t spun_ns;    /* of that, waiting with eyes open */
+	uint64_t runq_ns;    /* it could have run, and did not */
+	uint64_t stalled_ns; /* it stood still for a millisecond or more */
+	bool runq_known;
+};
+
 struct tally {
 	const struct plan *plan;
 	struct hist *response, *service, *lag;
+	struct hist *net;   /* the response time less the generator's delay */
 	struct hist *delay; /* open loop: of the lag, the generator's share */
+	struct hist *ages;  /* of the response times, those without a reply */
+	struct hist *overshoot; /* by how much overdue waits were */
 	/*
 	 * Of the requests that first left in the measured time: how many, how
 	 * many times one was sent again, and what became of them. Always
@@ -74,21 +87,23 @@ struct tally {
 	uint64_t bytes; /* of right replies in the measured time */
 	/*
 	 * Open loop: arrivals that were due, that found no connection free,
-	 * that were sent in the measured time.
+	 * that found one and were not sent in time.
 	 */
-	uint64_t due, waited, arrived;
+	uint64_t due, waited, missed;
 	uint64_t out_of_range;
+	uint64_t unstamped; /* replies without an arrival time */
 	/* Right ones that came in the measured time, and in the tail. */
 	_Atomic uint64_t replies, tail_replies;
 	struct arrival_bins arrivals;
 	struct target_tally *targets; /* NULL when there is one */
 	uint32_t target_count;
-	/* For Little's law: requests between sent and received, over time. */
+	/*
+	 * For Little's law: requests between sent and received, over time; and
+	 * what of each one's service time lies in the measured time.
+	 */
 	uint64_t in_flight, flow_ns;
-	double in_flight_area;
-	/* CPU time of the worker at the measurement's start and end, and how
-	 * much of it was spinning. */
-	uint64_t cpu_from_ns, cpu_to_ns, spun_from_ns, spun_to_ns;
+	double in_flight_area, service_area;
+	struct effort effort[2]; /* at the measurement's start and end */
 	/* The interval being filled is two[made % 2]. */
 	struct interval two[2];
 	atomic_uint made, taken;
@@ -116,11 +131,10 @@ static inline bool tally_measured(const struct tally *t, uint64_t ns)
 void tally_sent(struct tally *t, struct stamp *s, uint64_t now);
 
 /*
- * Open loop: an arrival is sent at `now` that could have been from ready_ns
- * on, when it was due and a connection was free.
+ * Open loop: an arrival has been sent; its delay until then is the lateness
+ * after it was due and a connection was free.
  */
-void tally_arrival(
-    struct tally *t, const struct stamp *s, uint64_t ready_ns, uint64_t now);
+void tally_arrival(struct tally *t, const struct stamp *s);
 
 /* A right reply of so many bytes, head and all, was complete at `now`. */
 void tally_reply(
@@ -146,6 +160,9 @@ void tally_connect_error(struct tally *t, uint64_t now);
 
 /* At the end: a request without a reply, sent or not; enters at its age. */
 void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now);
+
+/* A wait ended at `now` that should have ended at until_ns, or before. */
+void tally_overshoot(struct tally *t, uint64_t until_ns, uint64_t now);
 
 /* The plan's times are known: numbers the first interval. */
 void tally_start(struct tally *t, uint64_t now);

@@ -8,9 +8,10 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "base/clock.h"
+#include "load/arrival.h"
 #include "load/dial.h"
 #include "load/mix.h"
+#include "load/runq.h"
 
 /* Connections being made at once, over all workers: within any backlog. */
 #define CONNECTING_MAX     512
@@ -38,6 +39,15 @@ void worker_reconnect(struct worker *w, struct client *c, bool later)
 {
 	c->since_ns = clock_now_ns();
 	TAILQ_INSERT_TAIL(later ? &w->later : &w->fresh, c, link);
+}
+
+void worker_woke(struct worker *w, uint64_t until_ns, bool stopped)
+{
+	uint64_t now = clock_now_ns();
+
+	stall_woke(&w->stall, until_ns, now, stopped);
+	pace_learn(&w->pace, until_ns, now);
+	tally_overshoot(&w->tally, until_ns, now);
 }
 
 static void begin_connect(struct worker *w, struct client *c, uint64_t now)
@@ -97,6 +107,7 @@ static void tick(struct worker *w, uint64_t now)
 	if (now < w->next_tick_ns)
 		return;
 	w->next_tick_ns = now + TICK_NS;
+	w->real_offset_ns = arrival_offset_ns();
 	slow_tick(w, now);
 	while (n-- > 0) {
 		check_timeouts(w, &w->clients[w->sweep], now);
@@ -142,11 +153,6 @@ static void await_start(struct worker *w)
 	}
 }
 
-static uint64_t thread_cpu_ns(void)
-{
-	return clock_read_ns(CLOCK_THREAD_CPUTIME_ID);
-}
-
 /* The next time at or after which something must be done by the clock. */
 static uint64_t next_edge(const struct worker *w, uint64_t now)
 {
@@ -162,24 +168,33 @@ static uint64_t next_edge(const struct worker *w, uint64_t now)
 	return stop < edge ? stop : edge;
 }
 
+/* What the thread has had and lacked of its CPU so far. */
+static struct effort effort_now(const struct worker *w)
+{
+	struct effort e = {
+		.cpu_ns = clock_read_ns(CLOCK_THREAD_CPUTIME_ID),
+		.spun_ns = w->pace.spun_ns,
+		.stalled_ns = w->stall.sum_ns,
+	};
+
+	e.runq_known = runq_read_ns(&e.runq_ns) == 0;
+	return e;
+}
+
 /* What is read at the two ends of the measurement. */
 static void mark_window(struct worker *w, uint64_t now)
 {
-	struct tally *t = &w->tally;
+	struct effort *effort = w->tally.effort;
 
-	if (t->cpu_from_ns == 0 && now >= plan_read(&w->plan->from_ns)) {
-		t->cpu_from_ns = thread_cpu_ns();
-		t->spun_from_ns = w->pace.spun_ns;
-	}
-	if (t->cpu_to_ns == 0 && now >= plan_read(&w->plan->to_ns)) {
-		t->cpu_to_ns = thread_cpu_ns();
-		t->spun_to_ns = w->pace.spun_ns;
-	}
+	if (effort[0].cpu_ns == 0 && now >= plan_read(&w->plan->from_ns))
+		effort[0] = effort_now(w);
+	if (effort[1].cpu_ns == 0 && now >= plan_read(&w->plan->to_ns))
+		effort[1] = effort_now(w);
 }
 
 static void run_load(struct worker *w)
 {
-	uint64_t now = clock_now_ns(), due, edge;
+	uint64_t now = worker_now(w), due, edge;
 
 	w->loading = true;
 	tally_start(&w->tally, now);
@@ -192,8 +207,10 @@ static void run_load(struct worker *w)
 		due = w->model->pump(w, now);
 		edge = next_edge(w, now);
 		w->config->engine->wait(w->engine, due < edge ? due : edge);
-		now = clock_now_ns();
+		now = worker_now(w);
 	}
+	/* What was due before the end leaves, late as it is. */
+	w->model->pump(w, plan_read(&w->plan->stop_ns) - 1);
 	mark_window(w, now);
 	w->loading = false;
 }

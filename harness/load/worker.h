@@ -11,7 +11,9 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "load/client.h"
+#include "load/delay.h"
 #include "load/engine.h"
 #include "load/load_config.h"
 #include "load/model.h"
@@ -56,6 +58,10 @@ struct worker {
 	struct pauses pauses;
 	struct pace pace; /* for the engine */
 
+	/* The thread's looks at the clock, and what they found. */
+	struct stall stall;
+	int64_t real_offset_ns; /* of arrival stamps: see arrival.h */
+
 	/* Several targets: which comes next. */
 	gsl_rng *rng;
 	gsl_ran_discrete_t *choice;
@@ -80,5 +86,20 @@ void worker_reconnect(struct worker *w, struct client *c, bool later);
 
 /* The target of the next request. */
 uint32_t worker_pick(struct worker *w);
+
+/* The time, while the thread works. */
+static inline uint64_t worker_now(struct worker *w)
+{
+	uint64_t now = clock_now_ns();
+
+	stall_look(&w->stall, now);
+	return now;
+}
+
+/*
+ * From engines: a sleep has ended, which should have until until_ns at the
+ * latest; `stopped`: it was interrupted.
+ */
+void worker_woke(struct worker *w, uint64_t until_ns, bool stopped);
 
 #endif

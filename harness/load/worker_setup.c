@@ -76,7 +76,7 @@ static int init_choice(struct worker *w)
 
 /*
  * Bins for the test of the arrivals' law: wide enough for some 20 arrivals
- * each, and for a timer's lateness not to matter.
+ * each, and not too many.
  */
 static struct arrival_bins bins_for(const struct load_config *config)
 {
@@ -103,7 +103,9 @@ int worker_init(struct worker *w, const struct load_config *config,
 		.model = config->model,
 		.index = index,
 		.depth = 1 };
-	w->pace = pace_make(config->step_count > 0);
+	w->pace = pace_make(config->step_count == 0 ? PACE_SLEEPS
+			    : config->spin          ? PACE_SPINS
+						    : PACE_LEARNS);
 	TAILQ_INIT(&w->fresh);
 	TAILQ_INIT(&w->later);
 	TAILQ_INIT(&w->ready);

@@ -33,9 +33,9 @@ static void make_sound(struct result *r, enum arrivals law)
 		.requests = BINS * MEAN,
 		.replies = BINS * MEAN,
 		.due = BINS * MEAN,
-		.arrived = BINS * MEAN,
 		.in_flight = 4,
-		.load_cpu_ns = NS_PER_S / 2 };
+		.in_service = 4,
+		.effort = { .cpu_ns = NS_PER_S / 2 } };
 	r->response = hist_new();
 	r->service = hist_new();
 	r->lag = hist_new();
@@ -93,44 +93,77 @@ static void a_rate_that_is_not_reached(void **state)
 
 	(void)state;
 	make_sound(&r, ARRIVALS_CONSTANT);
-	r.arrived = r.due * 98 / 100;
-	assert_reason(&r, "sent in time");
+	r.missed = r.due / 100;
+	assert_reason(&r, NULL);
+	make_sound(&r, ARRIVALS_CONSTANT);
+	r.missed = r.due / 100 + 1;
+	assert_reason(&r, "arrivals sent in time");
 	/* It is the server's doing when no connection was free. */
 	make_sound(&r, ARRIVALS_CONSTANT);
-	r.arrived = r.due * 98 / 100;
 	r.waited = r.due / 2;
 	assert_reason(&r, NULL);
 }
 
-static void a_late_generator(void **state)
+static void a_generator_that_stood_still(void **state)
 {
 	struct result r;
 
 	(void)state;
 	make_sound(&r, ARRIVALS_CONSTANT);
-	assert_int_equal(hist_record_n(r.delay, 60 * NS_PER_US, 100), 0);
-	assert_reason(&r, "generator late");
-	/* 5% of a response time of 10 ms is more than that. */
+	r.effort.stalled_ns = NS_PER_S / 2;
+	assert_reason(&r, NULL);
 	make_sound(&r, ARRIVALS_CONSTANT);
-	assert_int_equal(hist_record_n(r.delay, 60 * NS_PER_US, 100), 0);
-	hist_reset(r.response);
-	assert_int_equal(hist_record_n(r.response, 10 * NS_PER_MS, r.due), 0);
+	r.effort.stalled_ns = NS_PER_S / 2 + NS_PER_MS;
+	assert_reason(&r, "generator stood still");
+	/* Of two threads it is half as much. */
+	make_sound(&r, ARRIVALS_CONSTANT);
+	config.threads = 2;
+	r.effort.stalled_ns = NS_PER_S / 2 + NS_PER_MS;
 	assert_reason(&r, NULL);
 }
 
-static void a_generator_at_its_limit(void **state)
+static void replies_without_an_arrival_time(void **state)
 {
 	struct result r;
 
 	(void)state;
 	make_sound(&r, ARRIVALS_CONSTANT);
-	r.load_cpu_ns = NS_PER_S * 97 / 100;
-	assert_reason(&r, "of its cores");
-	/* Closed loops run as fast as they can. */
-	make_sound(&r, ARRIVALS_CONSTANT);
-	config.step_count = 0;
-	r.load_cpu_ns = NS_PER_S;
+	r.unstamped = r.replies / 100;
 	assert_reason(&r, NULL);
+	make_sound(&r, ARRIVALS_CONSTANT);
+	r.unstamped = r.replies / 100 + 1;
+	assert_reason(&r, "without an arrival time");
+}
+
+static const char *bound_of(
+    uint64_t cpu, uint64_t runq, uint64_t spun, uint64_t stalled, bool closed)
+{
+	struct result r = { .config = &config,
+		.duration_ns = NS_PER_S,
+		.effort = { .cpu_ns = cpu * NS_PER_MS,
+		    .runq_ns = runq * NS_PER_MS,
+		    .spun_ns = spun * NS_PER_MS,
+		    .stalled_ns = stalled * NS_PER_MS } };
+
+	config = (struct load_config){ .threads = 1, .step_count = !closed };
+	return result_rate_bound(&r);
+}
+
+/* A closed loop goes as fast as its slower side: which one is said. */
+static void a_generator_at_its_limit(void **state)
+{
+	(void)state;
+	assert_string_equal(bound_of(949, 0, 0, 0, true), "");
+	assert_string_equal(bound_of(951, 0, 0, 0, true), "at least");
+	assert_string_equal(bound_of(951, 0, 0, 0, false), "");
+	/* It wanted to run, and others did. */
+	assert_string_equal(bound_of(500, 451, 0, 0, true), "at least");
+	/* Spinning is no work. */
+	assert_string_equal(bound_of(951, 0, 100, 0, true), "");
+	assert_string_equal(bound_of(500, 0, 600, 0, true), "");
+	/* It was stopped. */
+	assert_string_equal(bound_of(500, 0, 0, 9, true), "");
+	assert_string_equal(bound_of(500, 0, 0, 11, true), "at least");
 }
 
 static void arrivals_of_another_law(void **state)
@@ -188,7 +221,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sound_runs_are_valid),
 		cmocka_unit_test(a_rate_that_is_not_reached),
-		cmocka_unit_test(a_late_generator),
+		cmocka_unit_test(a_generator_that_stood_still),
+		cmocka_unit_test(replies_without_an_arrival_time),
 		cmocka_unit_test(a_generator_at_its_limit),
 		cmocka_unit_test(arrivals_of_another_law),
 		cmocka_unit_test(counts_that_break_littles_law),
