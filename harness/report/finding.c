@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void findings_free(struct findings *f)
 {
@@ -43,6 +44,49 @@ static int digits_of(const struct interval *e)
 	return show_digits_between(e->estimate, e->low, e->high);
 }
 
+static struct shown with_sign(const char *sign, struct shown figure)
+{
+	struct shown out;
+
+	snprintf(out.text, sizeof(out.text), "%s%.*s", sign,
+	    (int)(sizeof(out.text) - strlen(sign) - 1), figure.text);
+	return out;
+}
+
+struct shown finding_figure(
+    const struct cell *cell, const struct metric *m, enum metric_id id)
+{
+	const struct bound *b = &cell->bounds[id];
+	double estimate = cell->estimates[id].estimate;
+
+	if (b->kind == BOUND_LEAST)
+		return with_sign("≥ ", show_unit(m->unit, b->floor));
+	if (b->kind == BOUND_WITHIN)
+		return with_sign("≤ ", show_unit(m->unit, estimate));
+	return show_unit(m->unit, estimate);
+}
+
+struct shown_range finding_main(
+    const struct scenario *sc, const struct cell *cell)
+{
+	const struct interval *e = &cell->estimates[sc->main];
+	const struct metric *m = scenario_main(sc);
+	struct shown_range out;
+
+	if (cell->bounds[sc->main].kind == BOUND_WITHIN) {
+		out = show_span(m->unit, e->estimate,
+		    cell->bounds[sc->main].floor, e->estimate, 3);
+		strncat(out.text, show_unit_name(m->unit, e->estimate),
+		    sizeof(out.text) - strlen(out.text) - 1);
+		return out;
+	}
+	snprintf(out.text, sizeof(out.text), "%s",
+	    cell->bounds[sc->main].kind == BOUND_LEAST
+		? finding_figure(cell, m, sc->main).text
+		: finding_estimate(m->unit, e).text);
+	return out;
+}
+
 struct shown_range finding_interval(enum unit unit, const struct interval *e)
 {
 	if (e->method == INTERVAL_RANGE)
@@ -60,7 +104,7 @@ struct shown finding_rank(const struct cell *cell)
 {
 	struct shown out = { "–" };
 
-	if (cell->rank_state == RANK_FEW)
+	if (cell->rank_state == RANK_FEW || cell->rank_state == RANK_VAGUE)
 		snprintf(out.text, sizeof(out.text), "?");
 	else if (cell->rank_state == RANK_KNOWN &&
 		 cell->rank.low == cell->rank.high)

@@ -48,7 +48,7 @@ void finding_add_pairs(
 void finding_add_asides(
     const struct study *study, const struct scenario *sc, struct findings *f);
 
-/* "1", "1-3", "?" where too few runs are valid, or "–" for who has none. */
+/* "1", "1-3", "?" where the runs do not tell, or "–" for who has none. */
 struct shown finding_rank(const struct cell *cell);
 
 /* The middle of its ranks, to sort by; NaN where there is none. */
@@ -68,6 +68,14 @@ const char *finding_claim(const struct study *study, const struct scenario *sc);
 
 /* What a figure shows, in one line, and what it leaves out. */
 char *finding_reading(const struct study *study, const struct figure *f);
+
+/* A figure in a table: "118 µs"; "≤ 118 µs" or "≥ 118 µs", where a bound. */
+struct shown finding_figure(
+    const struct cell *cell, const struct metric *m, enum metric_id id);
+
+/* The figure that ranks: "118 µs", "≥ 118 µs", or "96.1..118 µs". */
+struct shown_range finding_main(
+    const struct scenario *sc, const struct cell *cell);
 
 /* An estimate with as many digits as its interval asks for. */
 struct shown finding_estimate(enum unit unit, const struct interval *e);

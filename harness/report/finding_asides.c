@@ -47,6 +47,48 @@ static size_t count_competitors(
 	return n;
 }
 
+/* Some cell's figure of a metric from first to last is such a bound. */
+static bool has_bound(const struct study *study, const struct scenario *sc,
+    enum metric_id first, enum metric_id last, enum bound_kind kind)
+{
+	for (size_t i = 0; i < study->subject_count; i++)
+		for (int m = (int)first; m <= (int)last; m++)
+			if (sc->cells[i].bounds[m].kind == kind)
+				return true;
+	return false;
+}
+
+/* What the signs before figures say. */
+static void add_bounds(
+    const struct study *study, const struct scenario *sc, struct findings *f)
+{
+	if (has_bound(study, sc, METRIC_RATE, METRIC_RATE, BOUND_LEAST))
+		findings_add(f, TONE_ASIDE,
+		    finding_format("A rate \"≥\" is at least this: the "
+				   "generator was at its limit, not the "
+				   "server."));
+	if (has_bound(study, sc, METRIC_P50, METRIC_P999, BOUND_LEAST))
+		findings_add(f, TONE_ASIDE,
+		    finding_format("A percentile \"≥\" is at least this: "
+				   "it reaches into requests that had no "
+				   "reply yet."));
+	if (has_bound(study, sc, METRIC_P50, METRIC_P999, BOUND_WITHIN))
+		findings_add(f, TONE_ASIDE,
+		    finding_format("A percentile \"≤\" is at most this: the "
+				   "generator's own delay is in it, and is "
+				   "more than 2%% of it."));
+}
+
+static char *tell_vague(const struct study *study, const struct scenario *sc,
+    const struct cell *cell)
+{
+	return finding_format(
+	    "The rank of %s is not known: its %s is %s, as the generator "
+	    "itself was late by that much.",
+	    name_of(study, cell), scenario_main(sc)->title,
+	    finding_main(sc, cell).text);
+}
+
 /* "3 of its 6 runs are valid (generator late)": at least so many are needed. */
 static void add_unranked(
     const struct study *study, const struct scenario *sc, struct findings *f)
@@ -57,6 +99,9 @@ static void add_unranked(
 	for (size_t i = 0; i < study->subject_count; i++) {
 		const struct cell *cell = &sc->cells[i];
 
+		if (cell->rank_state == RANK_VAGUE)
+			findings_add(
+			    f, TONE_ASIDE, tell_vague(study, sc, cell));
 		if (cell->rank_state != RANK_FEW)
 			continue;
 		findings_add(f, TONE_ASIDE,
@@ -100,4 +145,5 @@ void finding_add_asides(
 	add_unranked(study, sc, f);
 	foreign_load_tell_cells(study, sc, f);
 	add_ranges(study, sc, f);
+	add_bounds(study, sc, f);
 }

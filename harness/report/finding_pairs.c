@@ -117,6 +117,9 @@ static char *tell_difference(const struct study *study,
 	fprintf(
 	    out, scenario_main(sc)->compare, contrast_times(&v->ratio).text);
 	fprintf(out, " %s", name_of(study, b));
+	if (a->bounds[sc->main].kind == BOUND_LEAST ||
+	    b->bounds[sc->main].kind == BOUND_LEAST)
+		fputs(", or is further off", out);
 	tell_costs(out, sc, clauses);
 	fputs(".", out);
 	fclose(out);
@@ -130,6 +133,10 @@ static char *tell_same(const struct study *study, const struct scenario *sc,
 	const struct verdict *v = study_verdict(sc, a, b);
 	double seen = judge_least_seen(&v->ratio);
 
+	if (v->p <= JUDGE_ALPHA)
+		return finding_format("%s and %s cannot be told apart: \"≥\" "
+				      "says that a figure is at least this.",
+		    name_of(study, a), name_of(study, b));
 	if (!isfinite(seen))
 		return finding_format("Too few valid runs to tell %s from %s "
 				      "(%s: %s; %zu and %zu runs).",

@@ -65,8 +65,9 @@ static int compare(struct sample a, struct sample b, bool more_is_better,
 		.ratio = judge_ratio(a, b, alpha),
 		.p = test.p,
 	};
-	*ret_is_better =
-	    test.chance != 0.5 && (test.chance > 0.5) == more_is_better;
+	*ret_is_better = test.chance != 0.5 &&
+			 (test.chance > 0.5) == more_is_better &&
+			 !(more_is_better ? b : a).is_least;
 	return 0;
 }
 

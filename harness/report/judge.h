@@ -16,6 +16,7 @@
 struct sample {
 	const double *values;
 	size_t count;
+	bool is_least; /* they are lower bounds */
 };
 
 /* Up to this p, after Holm's correction, a difference is real. */
@@ -49,7 +50,9 @@ bool judge_can_tell(size_t a, size_t b, size_t comparisons);
  * are undefined. The chance that a single one says "differs" and should not is
  * at most JUDGE_ALPHA (Holm); the intervals hold together (Bonferroni) and say
  * of the ratio 1 what the verdict says: who is better than one who is better
- * differs too. Returns 0 or -ENOMEM.
+ * differs too. A subject of which only lower bounds are known may be better
+ * than it seems, or worse, and differs only from those beyond which it is all
+ * the more. Returns 0 or -ENOMEM.
  */
 MUST_USE int judge_family(const struct sample *samples, size_t n,
     bool more_is_better, struct verdict *ret_verdicts,

@@ -9,6 +9,7 @@ libreport_a_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
 libreport_a_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
 libreport_a_SOURCES = \
 	harness/report/assets.c harness/report/assets.h \
+	harness/report/bound.c harness/report/bound.h \
 	harness/report/compare.c harness/report/compare.h \
 	harness/report/contrast.c harness/report/contrast.h \
 	harness/report/draft.c harness/report/draft.h \
@@ -61,6 +62,7 @@ harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)
 
 # Tests
 report_tests = \
+	tests/bin/test_report_bound \
 	tests/bin/test_report_judge \
 	tests/bin/test_report_show \
 	tests/bin/test_report_study \
@@ -70,6 +72,10 @@ check_PROGRAMS += $(report_tests)
 TESTS += $(report_tests)
 report_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
 report_test_libs = libreport.a $(HARNESS_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_report_bound_SOURCES = tests/report/test_bound.c \
+	tests/report/made.c tests/report/made.h
+tests_bin_test_report_bound_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_bound_LDADD = $(report_test_libs)
 tests_bin_test_report_judge_SOURCES = tests/report/test_judge.c
 tests_bin_test_report_judge_CFLAGS = $(report_test_cflags)
 tests_bin_test_report_judge_LDADD = $(report_test_libs)

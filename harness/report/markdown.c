@@ -6,16 +6,6 @@
 #include "report/plain.h"
 #include "report/trust.h"
 
-static void put_figure(
-    FILE *out, const struct metric *m, const struct interval *e, bool interval)
-{
-	if (interval)
-		fprintf(out, " %s %s |", finding_estimate(m->unit, e).text,
-		    finding_interval(m->unit, e).text);
-	else
-		fprintf(out, " %s |", show_unit(m->unit, e->estimate).text);
-}
-
 static const enum metric_id columns[] = { METRIC_RATE, METRIC_P50, METRIC_P99,
 	METRIC_P999, METRIC_CPU, METRIC_SYSCALLS, METRIC_SWITCHES,
 	METRIC_MEMORY };
@@ -43,11 +33,19 @@ static void put_row(FILE *out, const struct study *study,
 	if (s->role != ROLE_SUBJECT)
 		fprintf(out, " (%s)", look_role_name(s->role));
 	fputs(" |", out);
-	put_figure(out, scenario_main(sc), &cell->estimates[sc->main], true);
+	fprintf(out, " %s", finding_main(sc, cell).text);
+	if (cell->bounds[sc->main].kind != BOUND_WITHIN)
+		fprintf(out, " %s",
+		    finding_interval(
+			scenario_main(sc)->unit, &cell->estimates[sc->main])
+			.text);
+	fputs(" |", out);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (columns[i] != sc->main)
-			put_figure(out, metric_get(columns[i]),
-			    &cell->estimates[columns[i]], false);
+			fprintf(out, " %s |",
+			    finding_figure(
+				cell, metric_get(columns[i]), columns[i])
+				.text);
 	fprintf(out, " %zu/%zu |\n", cell->valid_count, cell->row_count);
 }
 

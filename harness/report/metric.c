@@ -15,6 +15,7 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.unit = UNIT_RATE,
 		.more_is_better = true,
 		.column = "rate_per_s",
+		.bound = "rate_bound",
 	},
 	[METRIC_P50] = {
 		.key = "response_p50_ns",
@@ -24,6 +25,8 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.compare = "has a median response time %s that of",
 		.unit = UNIT_LATENCY,
 		.column = "response_p50_ns",
+		.net = "net_p50_ns",
+		.quantile = 0.5,
 	},
 	[METRIC_P90] = {
 		.key = "response_p90_ns",
@@ -33,6 +36,8 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.compare = "has a p90 response time %s that of",
 		.unit = UNIT_LATENCY,
 		.column = "response_p90_ns",
+		.net = "net_p90_ns",
+		.quantile = 0.9,
 	},
 	[METRIC_P99] = {
 		.key = "response_p99_ns",
@@ -42,6 +47,8 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.compare = "has a p99 response time %s that of",
 		.unit = UNIT_LATENCY,
 		.column = "response_p99_ns",
+		.net = "net_p99_ns",
+		.quantile = 0.99,
 	},
 	[METRIC_P999] = {
 		.key = "response_p999_ns",
@@ -51,6 +58,8 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.compare = "has a p99.9 response time %s that of",
 		.unit = UNIT_LATENCY,
 		.column = "response_p999_ns",
+		.net = "net_p999_ns",
+		.quantile = 0.999,
 	},
 	[METRIC_SERVICE_P50] = {
 		.key = "service_p50_ns",

@@ -43,7 +43,10 @@ struct metric {
 	const char *minus;
 	const char *per;
 	const char *plus;
-	double least; /* a smaller per + plus says nothing */
+	double least;      /* a smaller per + plus says nothing */
+	double quantile;   /* of a percentile of response times */
+	const char *net;   /* the same less the generator's own delay */
+	const char *bound; /* "at least" where the generator set it */
 };
 
 /* A metric that is made when it is needed, and the names it points to. */

@@ -85,11 +85,13 @@ void page_open_figure(const struct page *p, const char *class, double value)
 
 /* Three digits are enough beside the main metric. */
 static void put_estimate(
-    const struct page *p, enum unit unit, const struct interval *e)
+    const struct page *p, const struct cell *cell, enum metric_id id)
 {
-	fprintf(p->out, "%s<small>%s</small>",
-	    show_unit(unit, e->estimate).text,
-	    show_range(unit, e->estimate, e->low, e->high, 3).text);
+	const struct interval *e = &cell->estimates[id];
+	const struct metric *m = metric_get(id);
+
+	fprintf(p->out, "%s<small>%s</small>", finding_figure(cell, m, id).text,
+	    show_range(m->unit, e->estimate, e->low, e->high, 3).text);
 }
 
 /* The columns beside the main metric. */
@@ -140,17 +142,18 @@ static void put_row(const struct page *p, const struct scenario *sc,
 		fputs("<span class=\"tag bad-text\">invalid</span>", p->out);
 	fputs("</th>", p->out);
 	page_open_figure(p, "main name", cell->estimates[sc->main].estimate);
-	fputs(finding_estimate(main->unit, &cell->estimates[sc->main]).text,
-	    p->out);
+	fputs(finding_main(sc, cell).text, p->out);
 	put_bar(p, s, &cell->estimates[sc->main], full);
 	fprintf(p->out, "<small>%s</small></td>",
-	    finding_interval(main->unit, &cell->estimates[sc->main]).text);
+	    cell->bounds[sc->main].kind == BOUND_WITHIN
+		? "bounds"
+		: finding_interval(main->unit, &cell->estimates[sc->main])
+		      .text);
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++) {
 		if (beside[i] == sc->main)
 			continue;
 		page_open_figure(p, "", cell->estimates[beside[i]].estimate);
-		put_estimate(p, metric_get(beside[i])->unit,
-		    &cell->estimates[beside[i]]);
+		put_estimate(p, cell, beside[i]);
 		fputs("</td>", p->out);
 	}
 	fprintf(p->out, "<td%s>%zu/%zu</td></tr>\n",

@@ -21,6 +21,8 @@ static enum rank_state first_state(const struct study *study,
 	if (cell->state == CELL_INVALID ||
 	    !isfinite(cell->estimates[sc->main].estimate))
 		return RANK_FEW;
+	if (cell->bounds[sc->main].kind == BOUND_WITHIN)
+		return RANK_VAGUE;
 	return RANK_KNOWN;
 }
 
@@ -132,6 +134,8 @@ static struct sample *make_samples(
 		samples[i].values = room;
 		samples[i].count =
 		    study_sample(study, cell, scenario_main(sc), room);
+		samples[i].is_least =
+		    cell->bounds[sc->main].kind == BOUND_LEAST;
 		room += samples[i].count;
 	}
 	return samples;

@@ -111,6 +111,11 @@ struct shown show_unit(enum unit unit, double value)
 	return show_digits(unit, value, 3);
 }
 
+const char *show_unit_name(enum unit unit, double value)
+{
+	return step_of(unit, value)->name;
+}
+
 struct shown show_number(double value)
 {
 	return show_digits(UNIT_COUNT, value, 3);

@@ -34,6 +34,9 @@ struct shown show_percent(double fraction);
 
 struct shown show_unit(enum unit unit, double value);
 
+/* The unit that a value is shown in: " µs". */
+const char *show_unit_name(enum unit unit, double value);
+
 /* The digits that tell low from high apart: three, or four. */
 int show_digits_between(double value, double low, double high);
 

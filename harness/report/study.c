@@ -87,6 +87,7 @@ static int estimate_cell(
 		    scenario_metric(sc, (enum metric_id)m), values);
 		cell->estimates[m] = judge_median(
 		    (struct sample){ .values = values, .count = n });
+		cell->bounds[m] = bound_judge(study, cell, (enum metric_id)m);
 		if (m == sc->main)
 			cell->main_count = n;
 	}
@@ -174,14 +175,19 @@ size_t study_sample(const struct study *study, const struct cell *cell,
 	for (size_t i = 0; i < cell->row_count; i++) {
 		double value;
 
-		if (cell->state != CELL_INVALID &&
-		    !study_row_valid(study, cell->rows[i]))
+		if (!study_row_counts(study, cell, cell->rows[i]))
 			continue;
 		value = metric_value(metric, &study->run->runs, cell->rows[i]);
 		if (isfinite(value))
 			ret_values[n++] = value;
 	}
 	return n;
+}
+
+bool study_row_counts(
+    const struct study *study, const struct cell *cell, size_t row)
+{
+	return cell->state == CELL_INVALID || study_row_valid(study, row);
 }
 
 bool study_competes(const struct subject *subject)

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "report/bound.h"
 #include "report/judge.h"
 #include "report/look.h"
 #include "report/metric.h"
@@ -35,8 +36,9 @@ enum cell_state {
 };
 
 enum rank_state {
-	RANK_NONE, /* does not compete, or was not measured */
-	RANK_FEW,  /* too few valid runs to tell */
+	RANK_NONE,  /* does not compete, or was not measured */
+	RANK_FEW,   /* too few valid runs to tell */
+	RANK_VAGUE, /* what it is ranked by is only known within bounds */
 	RANK_KNOWN,
 };
 
@@ -48,6 +50,7 @@ struct cell {
 	const char *reason; /* of the first invalid repetition, or "" */
 	enum cell_state state;
 	struct interval estimates[METRIC_COUNT];
+	struct bound bounds[METRIC_COUNT];
 	size_t main_count; /* values behind the estimate of the main metric */
 	enum rank_state rank_state;
 	struct rank_interval rank; /* where it is known */
@@ -87,6 +90,10 @@ void study_free(struct study *study);
  */
 size_t study_sample(const struct study *study, const struct cell *cell,
     const struct metric *metric, double *ret_values);
+
+/* Whether a cell's estimates take a row of it into account. */
+bool study_row_counts(
+    const struct study *study, const struct cell *cell, size_t row);
 
 /* A metric in a scenario; the only way to one that may be METRIC_OTHER. */
 const struct metric *scenario_metric(

@@ -71,8 +71,28 @@ static void put_figure(
 {
 	const struct metric *m = metric_get(id);
 
-	plain_field(
-	    out, show_unit(m->unit, cell->estimates[id].estimate).text, -width);
+	plain_field(out, finding_figure(cell, m, id).text, -width);
+}
+
+/* What it is ranked by, with its interval; or within which bounds it is. */
+static void put_main(
+    FILE *out, const struct scenario *sc, const struct cell *cell)
+{
+	struct shown_range figure = finding_main(sc, cell);
+
+	if (cell->bounds[sc->main].kind == BOUND_WITHIN) {
+		fputc(' ', out);
+		plain_field(out, figure.text, 27);
+		return;
+	}
+	plain_field(out, figure.text, -10);
+	fputc(' ', out);
+	plain_field(out,
+	    finding_interval(
+		scenario_main(sc)->unit, &cell->estimates[sc->main])
+		.text,
+	    16);
+	fputc(' ', out);
 }
 
 static void put_ranking(
@@ -82,7 +102,7 @@ static void put_ranking(
 	double full = largest(study, sc);
 	enum metric_id tail = sc->main == METRIC_P99 ? METRIC_RATE : METRIC_P99;
 
-	fputs("     ", out);
+	fputs("       ", out);
 	plain_field(out, m->title, -(NAME_WIDTH + 10));
 	fprintf(out, " %-16s %*s", "[95%]", BAR_WIDTH, "");
 	plain_field(out, metric_get(tail)->title, -11);
@@ -95,10 +115,7 @@ static void put_ranking(
 			continue;
 		put_rank(out, cell);
 		put_name(out, study, cell->subject);
-		plain_field(out, finding_estimate(m->unit, e).text, -10);
-		fputc(' ', out);
-		plain_field(out, finding_interval(m->unit, e).text, 16);
-		fputc(' ', out);
+		put_main(out, sc, cell);
 		put_bar(out, e->estimate, full);
 		put_figure(out, cell, tail, 11);
 		fputc('\n', out);
