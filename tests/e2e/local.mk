@@ -36,6 +36,8 @@ tests_bin_e2e_churn_SOURCES = tests/e2e/test_churn.c
 tests_bin_e2e_churn_LDADD = $(E2E_LIBS)
 tests_bin_e2e_files_SOURCES = tests/e2e/test_files.c
 tests_bin_e2e_files_LDADD = $(E2E_LIBS)
+tests_bin_e2e_close_SOURCES = tests/e2e/test_close.c
+tests_bin_e2e_close_LDADD = $(E2E_LIBS)
 tests_bin_e2e_flood_SOURCES = tests/e2e/test_flood.c
 tests_bin_e2e_flood_LDADD = $(E2E_LIBS)
 tests_bin_e2e_leader_SOURCES = tests/e2e/test_leader.c
@@ -66,6 +68,7 @@ e2e_programs = \
 	tests/bin/e2e_churn \
 	tests/bin/e2e_failures \
 	tests/bin/e2e_files \
+	tests/bin/e2e_close \
 	tests/bin/e2e_flood \
 	tests/bin/e2e_leader \
 	tests/bin/e2e_limits \
