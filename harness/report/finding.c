@@ -122,6 +122,15 @@ double finding_merit(const struct cell *cell)
 	return (double)(cell->rank.low + cell->rank.high) / 2;
 }
 
+const char *finding_cpu_note(void)
+{
+	return "CPU per request is the time of the server's processes. On one "
+	       "machine it is whoever sends that pays for TCP's receive work "
+	       "at the other end, within the same call: a reply's to the "
+	       "server, a request's to the generator. Between machines each "
+	       "would pay for its own.";
+}
+
 char *finding_power(size_t a, size_t b, size_t comparisons)
 {
 	if (judge_can_tell(a, b, comparisons))

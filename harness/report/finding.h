@@ -66,6 +66,9 @@ char *finding_load(const struct study *study, const struct scenario *sc);
 /* What the suite says an experiment is to show, or "". Borrowed. */
 const char *finding_claim(const struct study *study, const struct scenario *sc);
 
+/* Who pays for what, to be said once where CPU per request is shown. */
+const char *finding_cpu_note(void);
+
 /* What a figure shows, in one line, and what it leaves out. */
 char *finding_reading(const struct study *study, const struct figure *f);
 

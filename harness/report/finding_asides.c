@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What is to be known beside the differences: floors, and who has no rank. */
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/contrast.h"
 #include "report/finding.h"
 #include "report/foreign_load.h"
+#include "report/outlier.h"
 
 static const char *name_of(const struct study *study, const struct cell *cell)
 {
@@ -131,6 +134,32 @@ static void add_ranges(
 				   "of 95%%."));
 }
 
+/*
+ * Where all connections wait all the time, rate times mean response time is
+ * their number: Little's law. Who thinks between requests does not.
+ */
+static void add_little(
+    const struct study *study, const struct scenario *sc, struct findings *f)
+{
+	const struct table *runs = &study->run->runs;
+	size_t row = scenario_first_row(study, sc);
+	double connections = table_number(runs, row, "connections");
+	double rate = table_number(runs, row, "rate_per_s");
+	double mean = table_number(runs, row, "response_mean_ns") / 1e9;
+
+	if (strcmp(table_text(runs, row, "model"), "closed") != 0 ||
+	    !(fabs(rate * mean / connections - 1) < 0.1))
+		return;
+	findings_add(f, TONE_ASIDE,
+	    finding_format(
+		"In this closed loop the mean response time is connections / "
+		"rate (Little's law): %s / %s is %s. Its percentiles say over "
+		"again how fast a server is, not how long a request takes "
+		"under a load of its own.",
+		show_plain(connections).text, show_unit(UNIT_RATE, rate).text,
+		show_latency(1e9 * connections / rate).text));
+}
+
 void finding_add_asides(
     const struct study *study, const struct scenario *sc, struct findings *f)
 {
@@ -143,7 +172,9 @@ void finding_add_asides(
 		    f, TONE_ASIDE, finding_format("There is no ranking."));
 	add_floors(study, sc, f);
 	add_unranked(study, sc, f);
+	outlier_tell(study, sc, f);
 	foreign_load_tell_cells(study, sc, f);
+	add_little(study, sc, f);
 	add_ranges(study, sc, f);
 	add_bounds(study, sc, f);
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "report/finding.h"
+#include "report/roster.h"
 
 static size_t count_role(const struct study *study, enum role role)
 {
@@ -126,6 +127,27 @@ static void tell_number(FILE *out, const struct study *study, size_t row,
 		fprintf(out, fmt, show_plain(value).text);
 }
 
+static bool is_searched(const struct scenario *sc)
+{
+	char find[32];
+
+	roster_parameter(sc, "find", find, sizeof(find));
+	return *find;
+}
+
+/* ", searched for the highest rate with p99 < 5ms" */
+static void tell_search(FILE *out, const struct scenario *sc)
+{
+	char find[32], slo[64];
+
+	roster_parameter(sc, "find", find, sizeof(find));
+	roster_parameter(sc, "slo", slo, sizeof(slo));
+	if (!strcmp(find, "max-rate"))
+		fprintf(out, ", searched for the highest rate with %s", slo);
+	else if (*find)
+		fprintf(out, ", searched for the %s", find);
+}
+
 char *finding_load(const struct study *study, const struct scenario *sc)
 {
 	const struct table *runs = &study->run->runs;
@@ -142,8 +164,14 @@ char *finding_load(const struct study *study, const struct scenario *sc)
 		fprintf(out, ", %s loop", table_text(runs, row, "model"));
 	if (*arrivals)
 		fprintf(out, ", %s arrivals", arrivals);
-	tell_number(out, study, row, "target_rate_per_s", " at %s/s", NAN);
-	tell_number(out, study, row, "connections", ", %s connections", NAN);
+	if (!is_searched(sc))
+		tell_number(
+		    out, study, row, "target_rate_per_s", " at %s/s", NAN);
+	if (!is_searched(sc) ||
+	    isfinite(table_number(runs, row, "target_rate_per_s")))
+		tell_number(
+		    out, study, row, "connections", ", %s connections", NAN);
+	tell_search(out, sc);
 	tell_number(out, study, row, "idle_connections", ", %s idle ones", 0);
 	tell_number(out, study, row, "pipeline", ", pipelined x%s", 1);
 	tell_number(out, study, row, "requests_per_connection",

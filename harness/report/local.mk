@@ -28,10 +28,12 @@ libreport_a_SOURCES = \
 	harness/report/judge.c harness/report/judge.h \
 	harness/report/latency.c harness/report/latency.h \
 	harness/report/lead.c \
+	harness/report/left_out.c harness/report/left_out.h \
 	harness/report/look.c harness/report/look.h \
 	harness/report/markdown.c \
 	harness/report/markup.c harness/report/markup.h \
 	harness/report/metric.c harness/report/metric.h \
+	harness/report/outlier.c harness/report/outlier.h \
 	harness/report/output.c harness/report/output.h \
 	harness/report/page.c harness/report/page.h \
 	harness/report/page_figures.c \
@@ -63,6 +65,7 @@ harness/report/libreport_a-assets.$(OBJEXT): $(REPORT_ASSETS)
 # Tests
 report_tests = \
 	tests/bin/test_report_bound \
+	tests/bin/test_report_findings \
 	tests/bin/test_report_judge \
 	tests/bin/test_report_show \
 	tests/bin/test_report_study \
@@ -76,6 +79,10 @@ tests_bin_test_report_bound_SOURCES = tests/report/test_bound.c \
 	tests/report/made.c tests/report/made.h
 tests_bin_test_report_bound_CFLAGS = $(report_test_cflags)
 tests_bin_test_report_bound_LDADD = $(report_test_libs)
+tests_bin_test_report_findings_SOURCES = tests/report/test_findings.c \
+	tests/report/made.c tests/report/made.h
+tests_bin_test_report_findings_CFLAGS = $(report_test_cflags)
+tests_bin_test_report_findings_LDADD = $(report_test_libs)
 tests_bin_test_report_judge_SOURCES = tests/report/test_judge.c
 tests_bin_test_report_judge_CFLAGS = $(report_test_cflags)
 tests_bin_test_report_judge_LDADD = $(report_test_libs)

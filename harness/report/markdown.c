@@ -79,6 +79,8 @@ static void put_scenario(
 		if (sc->cells[sc->order[i]].state != CELL_MISSING)
 			put_row(out, study, sc, &sc->cells[sc->order[i]]);
 	fputc('\n', out);
+	if (sc == study->scenarios)
+		fprintf(out, "%s\n\n", finding_cpu_note());
 	put_bullets(out, &f);
 	findings_free(&f);
 }

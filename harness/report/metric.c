@@ -153,6 +153,16 @@ static const struct metric metrics[METRIC_COUNT] = {
 		.more_is_better = true,
 		.column = "jain_index",
 	},
+	[METRIC_FOUND] = {
+		.key = "target_rate_per_s",
+		.title = "found rate",
+		.head = "found rate",
+		.axis = "rate that the search found",
+		.compare = "stands up to %s the rate of",
+		.unit = UNIT_RATE,
+		.more_is_better = true,
+		.column = "target_rate_per_s",
+	},
 };
 
 const struct metric *metric_get(enum metric_id id)

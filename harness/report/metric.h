@@ -23,6 +23,7 @@ enum metric_id {
 	METRIC_SWITCHES,
 	METRIC_MEMORY,
 	METRIC_FAIRNESS,
+	METRIC_FOUND,
 	METRIC_OTHER, /* what a scenario names itself: scenario_metric() */
 	METRIC_COUNT,
 };

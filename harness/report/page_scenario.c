@@ -224,6 +224,11 @@ static void put_scenario(const struct page *p, const struct scenario *sc)
 	put_claim(p, sc);
 	put_findings(p, sc);
 	page_ranking(p, sc);
+	if (sc == p->study->scenarios) {
+		fputs("<p class=\"eyebrow\">", p->out);
+		page_text(p, finding_cpu_note());
+		fputs("</p>\n", p->out);
+	}
 	page_figures(p, sc);
 	page_counters(p, sc);
 	fputs("</section>\n", p->out);

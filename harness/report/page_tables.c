@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/finding.h"
+#include "report/left_out.h"
 #include "report/page.h"
 
 /* One of the server's counters, a request, over a cell's valid runs. */
@@ -194,6 +195,18 @@ static void put_runs(const struct page *p, bool invalid_only)
 	fputs("</tbody></table></div>\n", p->out);
 }
 
+static void put_left_out(const struct page *p)
+{
+	struct findings f = left_out_of(p->study);
+
+	for (size_t i = 0; i < f.count; i++) {
+		fputs("<p>", p->out);
+		page_text(p, f.list[i].text);
+		fputs("</p>\n", p->out);
+	}
+	findings_free(&f);
+}
+
 void page_validity(const struct page *p)
 {
 	size_t rows = table_rows(&p->study->run->runs);
@@ -204,11 +217,7 @@ void page_validity(const struct page *p)
 	if (invalid == 0)
 		fprintf(p->out, "<p>All %zu runs are valid.</p>\n", rows);
 	else
-		fprintf(p->out,
-		    "<p>%zu of %zu runs do not count, for the reasons given; "
-		    "a cell with less than half of its runs valid is not "
-		    "ranked.</p>\n",
-		    invalid, rows);
+		put_left_out(p);
 	if (invalid > 0)
 		put_runs(p, true);
 	fprintf(p->out, "<details><summary>All %zu runs</summary>\n", rows);

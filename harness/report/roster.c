@@ -77,23 +77,35 @@ static bool has_scenario(
 	return false;
 }
 
-/* The metric that the suite file gives a scenario: "metric = NAME; ...". */
-static void said_metric(const char *parameters, char *ret_name, size_t cap)
+void roster_parameter(
+    const struct scenario *sc, const char *key, char *ret_value, size_t cap)
 {
-	const char *p = parameters;
+	const char *p = sc->parameters;
 
-	*ret_name = '\0';
-	while ((p = strstr(p, "metric"))) {
-		const char *value = p + strlen("metric");
+	*ret_value = '\0';
+	for (; *p; p += strcspn(p, ";"), p += *p == ';') {
+		size_t length = strlen(key);
 
-		value += strspn(value, " ");
-		if (*value == '=' && (p == parameters || p[-1] != '_')) {
-			snprintf(ret_name, cap, "%.*s",
-			    (int)strcspn(value + 1, ";,\n"), value + 1);
-			return;
-		}
-		p = value;
+		p += strspn(p, " ");
+		if (strncmp(p, key, length) != 0)
+			continue;
+		p += length;
+		p += strspn(p, " ");
+		if (*p != '=')
+			continue;
+		p += 1 + strspn(p + 1, " ");
+		snprintf(ret_value, cap, "%.*s", (int)strcspn(p, ";\n"), p);
+		return;
 	}
+}
+
+/* A search ranks by what it found, if that is a rate. */
+static enum metric_id found_metric(const struct scenario *sc, bool is_closed)
+{
+	char find[32];
+
+	roster_parameter(sc, "find", find, sizeof(find));
+	return *find && !is_closed ? METRIC_FOUND : METRIC_COUNT;
 }
 
 /* What ranks a scenario: its experiment says, or it, the suite, its model. */
@@ -109,9 +121,11 @@ static int choose_metric(
 		return -ENOMEM;
 	snprintf(key, sizeof(key), "experiment.%s.metric", sc->experiment);
 	sc->main = metric_find(table_value(&study->run->env, key), runs, other);
-	said_metric(sc->parameters, said, sizeof(said));
+	roster_parameter(sc, "metric", said, sizeof(said));
 	if (sc->main == METRIC_COUNT)
 		sc->main = metric_find(said, runs, other);
+	if (sc->main == METRIC_COUNT)
+		sc->main = found_metric(sc, is_closed);
 	if (sc->main == METRIC_COUNT)
 		sc->main = metric_find(
 		    table_value(&study->run->env, "main_metric"), runs, other);

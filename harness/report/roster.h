@@ -5,6 +5,10 @@
 
 #include "report/study.h"
 
+/* What the suite file says in a scenario of a key, or "". */
+void roster_parameter(
+    const struct scenario *sc, const char *key, char *ret_value, size_t cap);
+
 /*
  * Fills in the subjects and the scenarios, in the order of env.csv, then of
  * runs.csv, with empty cells. Returns 0 or -ENOMEM; study_free() cleans up.

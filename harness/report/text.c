@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/finding.h"
+#include "report/left_out.h"
 #include "report/plain.h"
 #include "report/trust.h"
 
@@ -161,6 +162,12 @@ static void put_costs(
 	}
 }
 
+static void put_note(FILE *out, const char *text)
+{
+	fputc('\n', out);
+	plain_wrap(out, "", "", text);
+}
+
 static void put_bullets(FILE *out, const struct findings *f)
 {
 	for (size_t i = 0; i < f->count; i++) {
@@ -217,10 +224,14 @@ static void put_scenario_head(
 static void put_invalid(FILE *out, const struct study *study)
 {
 	const struct table *runs = &study->run->runs;
+	struct findings f = left_out_of(study);
 	size_t invalid = 0;
 
 	fputs("\nValidity\n", out);
 	put_rule(out, '-');
+	for (size_t i = 0; i < f.count; i++)
+		plain_wrap(out, "", "", f.list[i].text);
+	findings_free(&f);
 	for (size_t row = 0; row < table_rows(runs); row++) {
 		char line[512];
 
@@ -267,6 +278,8 @@ void text_write(FILE *out, const struct study *study)
 		fputc('\n', out);
 		put_bullets(out, &f);
 		put_costs(out, study, sc);
+		if (i == 0)
+			put_note(out, finding_cpu_note());
 		findings_free(&f);
 	}
 	put_invalid(out, study);
