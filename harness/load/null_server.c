@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "load/engine.h"
 
 #define BACKLOG 4096
 
@@ -175,6 +176,7 @@ int null_serve(
 int null_server_run(const char *engine, const char *listen, int ready_fd)
 {
 	const struct null_ops *ops = NULL;
+	char why[256];
 	int fd, err;
 
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
@@ -185,6 +187,11 @@ int null_server_run(const char *engine, const char *listen, int ready_fd)
 		log_line(
 		    "--null-server \"%s\": there are epoll and uring", engine);
 		return EXIT_USAGE;
+	}
+	/* It waits as the generator's engine of that name does. */
+	if (engine_find(engine)->probe(why, sizeof(why))) {
+		log_line("--null-server %s: %s", engine, why);
+		return EXIT_UNAVAILABLE;
 	}
 	fd = null_listen(listen);
 	if (fd < 0)

@@ -56,6 +56,10 @@ for call in io_uring_setup io_uring_setup:EPERM io_uring_register:EPERM \
 	check "$call: --engine uring is unavailable, in a line" \
 		test $status -eq 77 -a "$(wc -l <"$dir/err")" -eq 1
 	check "$call: and loads nothing" test ! -s "$dir/out"
+	under $call -- --null-server uring
+	check "$call: --null-server uring is unavailable, in a line" \
+		test $status -eq 77 -a "$(wc -l <"$dir/err")" -eq 1
+	check "$call: and does not say that it listens" test ! -s "$dir/out"
 done
 under io_uring_setup -- --self-test --engine uring
 check 'a self-test of what is not there is unavailable' test $status -eq 77
