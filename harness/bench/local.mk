@@ -52,11 +52,12 @@ paceline_bench_LDADD = $(BENCH_LIBS)
 suitesdir = $(pkgdatadir)/suites
 dist_suites_DATA = \
 	suites/anchors.ini \
+	suites/churn.ini \
 	suites/default.ini \
 	suites/smoke.ini \
 	suites/nginx.conf.in
 
-# make bench [SUITE=default|smoke|anchors|FILE.ini] [RESULTS=DIR]
+# make bench [SUITE=default|smoke|anchors|churn|FILE.ini] [RESULTS=DIR]
 SUITE = default
 RESULTS = results
 .PHONY: bench
