@@ -17,7 +17,8 @@ else
 EXTRA_DIST += $(pages)
 endif
 MAINTAINERCLEANFILES = $(pages)
-EXTRA_DIST += doc/reading-the-code.md doc/help.sed doc/suite_keys.awk \
+EXTRA_DIST += doc/reading-the-code.md doc/verdicts.md \
+	doc/help.sed doc/suite_keys.awk \
 	doc/paceline-bench.h2m \
 	doc/paceline-load.h2m \
 	doc/paceline-report.h2m \

@@ -108,29 +108,53 @@ static int find_matches(const struct study *before, const struct study *after,
 	return 0;
 }
 
-/* The p-values of all cells, corrected for their number. */
+static bool is_judged(const struct match *x)
+{
+	return x->before->state == CELL_GOOD && x->after->state == CELL_GOOD &&
+	       x->before->main_count > 1 && x->after->main_count > 1;
+}
+
+/* Whether a figure is only known within bounds in one of the runs. */
+static bool is_vague(const struct match *x)
+{
+	size_t main = x->scenario->main;
+
+	return x->before->bounds[main].kind != BOUND_NONE ||
+	       x->after->bounds[main].kind != BOUND_NONE;
+}
+
+/* Tests all cells, corrected for the number of those that can be judged. */
 static int test_all(
     const struct study *before, const struct study *after, struct matches *m)
 {
 	double *p = calloc(m->count + 1, sizeof(*p));
-	size_t tested = 0;
+	size_t judged = 0, tested = 0;
 	int rc;
 
 	if (!p)
 		return -ENOMEM;
+	for (size_t i = 0; i < m->count; i++)
+		judged += is_judged(&m->list[i]);
 	for (size_t i = 0; i < m->count; i++) {
 		struct match *x = &m->list[i];
 
 		x->contrast = contrast_runs(after, x->after, before, x->before,
-		    scenario_main(x->scenario), JUDGE_ALPHA / (double)m->count);
-		if (isfinite(x->contrast.p))
-			p[tested++] = x->contrast.p;
+		    scenario_main(x->scenario),
+		    JUDGE_ALPHA / fmax((double)judged, 1));
+		if (is_judged(x))
+			p[tested++] = fmin(x->contrast.p, 1);
 	}
 	rc = stats_holm(p, tested, p);
 	tested = 0;
-	for (size_t i = 0; i < m->count && rc >= 0; i++)
-		if (isfinite(m->list[i].contrast.p))
-			m->list[i].contrast.p = p[tested++];
+	for (size_t i = 0; i < m->count && rc >= 0; i++) {
+		struct contrast *c = &m->list[i].contrast;
+
+		if (!is_judged(&m->list[i]))
+			continue;
+		c->p = p[tested++];
+		judge_agree(
+		    &c->ratio, c->p <= JUDGE_ALPHA, c->ratio.estimate > 1);
+	}
 	free(p);
 	return rc;
 }
@@ -140,9 +164,10 @@ static enum outcome judge(const struct match *x, double threshold)
 	const struct interval *ratio = &x->contrast.ratio;
 	double loss;
 
-	if (x->before->state != CELL_GOOD || x->after->state != CELL_GOOD ||
-	    !isfinite(x->contrast.p))
+	if (!is_judged(x))
 		return OUTCOME_INVALID;
+	if (is_vague(x))
+		return OUTCOME_UNCLEAR;
 	if (x->contrast.p > JUDGE_ALPHA)
 		return ratio->low >= 1 - threshold &&
 			       ratio->high <= 1 + threshold

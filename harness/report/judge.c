@@ -92,14 +92,11 @@ static int correct(struct verdict *verdicts, size_t n)
 	return rc;
 }
 
-/* Makes the interval say of 1 what the verdict says of it. */
-static void agree(struct verdict *v, bool is_above)
+void judge_agree(struct interval *r, bool differs, bool is_above)
 {
-	struct interval *r = &v->ratio;
-
 	if (r->method == INTERVAL_NONE)
 		return;
-	if (!v->differs) {
+	if (!differs) {
 		r->low = fmin(r->low, 1);
 		r->high = fmax(r->high, 1);
 	} else if (is_above) {
@@ -144,7 +141,7 @@ int judge_family(const struct sample *samples, size_t n, bool more_is_better,
 			struct verdict *v = &ret_verdicts[i * n + j];
 
 			v->differs = better[i * n + j];
-			agree(v, more_is_better);
+			judge_agree(&v->ratio, v->differs, more_is_better);
 			ret_verdicts[j * n + i] = turned(v);
 		}
 out:

@@ -38,6 +38,9 @@ struct interval judge_ratio(struct sample a, struct sample b, double alpha);
 /* The p-value of "a and b do not differ" (Mann-Whitney), not corrected. */
 double judge_p(struct sample a, struct sample b);
 
+/* Makes an interval say of the ratio 1 what a verdict says of it. */
+void judge_agree(struct interval *ratio, bool differs, bool is_above);
+
 /* How much larger one of two must be to be told apart: 0.05 is by 5%. */
 double judge_least_seen(const struct interval *ratio);
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The report as text, its files, and what it makes of odd input.
 . "$top_srcdir/tests/report/lib.sh"
-plan 58
+plan 60
 
 # The sample run.
 copy_run sample
@@ -126,8 +126,14 @@ copy_run after
 compare "$before" "$run"
 check "a run compared with itself" test $status -eq 0
 check "is neither slower nor faster" lacks 'SLOWER\|faster$' "$work/out"
-check "and the same only where the interval says so" \
-	has ' epoll .*\(same\|unclear\)$' "$work/out"
+check "and the same, as its intervals say" \
+	has '^  epoll  .* 1.000 x .* same$' "$work/out"
+awk 'BEGIN { FS = OFS = "," } $4 == "epoll" && $3 == "hello" {
+	$26 *= $7 % 2 ? 0.8 : 1.2 } { print }' \
+	"$data/runs.csv" >"$run/runs.csv"
+compare "$before" "$run"
+check "too much noise to be the same" has '^  epoll  .* unclear$' "$work/out"
+check "is no slow-down either" test $status -eq 0
 awk 'BEGIN { FS = OFS = "," }
 	$4 == "epoll" && $3 == "hello" { $26 *= 0.9 } { print }' \
 	"$data/runs.csv" >"$run/runs.csv"
