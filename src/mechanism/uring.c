@@ -12,6 +12,9 @@
  * do not all compete for the same sets of the cache. */
 #define BUFFER_STRIDE (URING_BUFFER_BYTES + 64)
 
+/* Kept of the blocks that came back: 1 MiB. */
+#define SPARE_BLOCKS 16
+
 static struct io_uring_params params_of(const struct uring_config *config)
 {
 	struct io_uring_params p = {
@@ -92,12 +95,41 @@ int uring_open(
 void uring_close(struct uring *u)
 {
 	size_t ring_bytes = URING_BUFFERS * sizeof(struct io_uring_buf);
+	struct uring_block *b;
 
 	io_uring_queue_exit(&u->ring);
 	if (u->buffers)
 		munmap(u->buffers, ring_bytes);
 	free(u->buffer_memory);
 	free(u->messages);
+	while ((b = u->blocks)) {
+		u->blocks = b->next;
+		free(b);
+	}
+}
+
+void *uring_block_lend(struct uring *u)
+{
+	struct uring_block *b = u->blocks;
+
+	if (!b)
+		return malloc(sizeof(*b));
+	u->blocks = b->next;
+	u->block_count--;
+	return b;
+}
+
+void uring_block_return(struct uring *u, void *block)
+{
+	struct uring_block *b = block;
+
+	if (u->block_count == SPARE_BLOCKS || !b) {
+		free(b);
+		return;
+	}
+	b->next = u->blocks;
+	u->blocks = b;
+	u->block_count++;
 }
 
 static int explain(int rc, char *ret_why, size_t cap)

@@ -34,12 +34,21 @@ struct uring {
 	struct msghdr *messages; /* one an entry of the submission queue */
 	struct io_uring_buf_ring *buffers;
 	char *buffer_memory;
+	struct uring_block *blocks; /* spare ones */
+	unsigned block_count;
 	bool direct;
 };
 
 #define URING_BUFFERS      512
 #define URING_BUFFER_BYTES 2048
 #define URING_BUFFER_GROUP 0
+
+/* A block of memory of a connection's own, for as long as it needs one. */
+#define URING_BLOCK_BYTES 65536
+struct uring_block {
+	struct uring_block *next; /* while spare */
+	char rest[URING_BLOCK_BYTES - sizeof(void *)];
+};
 
 /*
  * Tries a ring as configured. Returns 0, or -errno with one line in ret_why:
@@ -74,6 +83,10 @@ static inline struct msghdr *uring_message(
  * (UINT64_MAX: for ever), in one entry to the kernel.
  */
 void uring_wait(struct uring *u, uint64_t timeout_ns);
+
+/* Lends a block; NULL without memory. Takes it back, NULL too. */
+void *uring_block_lend(struct uring *u);
+void uring_block_return(struct uring *u, void *block);
 
 /* The buffer that a completion names, and its return to the group. */
 char *uring_buffer(const struct uring *u, const struct io_uring_cqe *cqe);

@@ -2,11 +2,8 @@
 #include "mechanism/uring_peer.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#define OWN_BYTES 65536
 
 /* The number that operations name the connection by. */
 static int descriptor(const struct uring *u, const struct uring_peer *p)
@@ -20,10 +17,10 @@ static void use_descriptor(const struct uring *u, struct io_uring_sqe *sqe)
 		sqe->flags |= IOSQE_FIXED_FILE;
 }
 
-static char *own_buffer(struct uring_peer *p)
+static char *own_buffer(struct uring *u, struct uring_peer *p)
 {
 	if (!p->own)
-		p->own = malloc(OWN_BYTES);
+		p->own = uring_block_lend(u);
 	return p->own;
 }
 
@@ -33,14 +30,14 @@ int uring_peer_receive(struct uring *u, struct uring_peer *p,
 	struct io_uring_sqe *sqe;
 	char *own = NULL;
 
-	if (!config->ring_buffers && !(own = own_buffer(p)))
+	if (!config->ring_buffers && !(own = own_buffer(u, p)))
 		return -ENOMEM;
 	sqe = uring_sqe(u, uring_token(&p->peer, URING_RECEIVE));
 	if (config->multishot && !p->poked)
 		io_uring_prep_recv_multishot(sqe, descriptor(u, p), NULL, 0, 0);
 	else
 		io_uring_prep_recv(sqe, descriptor(u, p), own,
-		    own ? OWN_BYTES : URING_BUFFER_BYTES,
+		    own ? URING_BLOCK_BYTES : URING_BUFFER_BYTES,
 		    p->poked ? MSG_DONTWAIT : 0);
 	use_descriptor(u, sqe);
 	if (config->ring_buffers) {
@@ -96,9 +93,10 @@ static int read_file(
     struct uring *u, struct uring_peer *p, const struct output_view *v)
 {
 	struct io_uring_sqe *sqe;
-	unsigned len = v->len < OWN_BYTES ? (unsigned)v->len : OWN_BYTES;
+	unsigned len =
+	    v->len < URING_BLOCK_BYTES ? (unsigned)v->len : URING_BLOCK_BYTES;
 
-	if (!own_buffer(p))
+	if (!own_buffer(u, p))
 		return -ENOMEM;
 	sqe = uring_sqe(u, uring_token(&p->peer, URING_READ_FILE));
 	io_uring_prep_read(sqe, v->fd, p->own, len, v->offset);
@@ -129,6 +127,12 @@ void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes)
 	v.count = 1;
 	v.len = bytes;
 	send_memory(u, p, &v, false);
+}
+
+void uring_peer_drop_own(struct uring *u, struct uring_peer *p)
+{
+	uring_block_return(u, p->own);
+	p->own = NULL;
 }
 
 static void cancel(
@@ -217,7 +221,6 @@ bool uring_peer_close(struct uring *u, struct uring_peer *p)
 	uring_close_accepted(u, descriptor(u, p));
 	/* The ring closes it; the table must not. */
 	p->peer.fd = PEER_FD_DIRECT;
-	free(p->own);
-	p->own = NULL;
+	uring_peer_drop_own(u, p);
 	return true;
 }

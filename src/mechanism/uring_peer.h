@@ -77,6 +77,9 @@ MUST_USE int uring_peer_send(struct uring *u, struct uring_peer *p,
 /* A file's bytes have come (`bytes` of them): sends them. */
 void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes);
 
+/* Gives back the memory of its own that no operation uses. */
+void uring_peer_drop_own(struct uring *u, struct uring_peer *p);
+
 /* End an operation; its last completion is still to come. */
 void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p);
 void uring_peer_cancel_send(struct uring *u, struct uring_peer *p);

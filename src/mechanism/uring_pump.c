@@ -73,6 +73,9 @@ static void sent(struct uring_pump *pump, struct uring_peer *p,
 		if ((size_t)result < p->send_bytes)
 			thread_count(pump->me, COUNT_SHORT_WRITES, 1);
 		conn_wrote(c, &pump->me->env, (size_t)result);
+		/* An idle connection owns no buffer. */
+		if (pump->config.ring_buffers && conn_want(c) != CONN_WRITE)
+			uring_peer_drop_own(pump->ring, p);
 	} else if (result != -EINTR) {
 		conn_abort(c);
 	}
