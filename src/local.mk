@@ -93,6 +93,7 @@ paceline_server_LDADD = $(SERVER_LIBS) $(URING_LIBS)
 paceline_server_SOURCES = \
 	src/main.c \
 	src/catalogue.c src/catalogue.h \
+	src/command_line.c src/command_line.h \
 	src/strategies/strategies.c \
 	src/strategies/strategies.def \
 	src/strategies/epoll.c \

@@ -43,6 +43,7 @@ struct server {
 	atomic_bool draining;
 	_Atomic uint64_t drain_end_ns;
 	_Atomic uint32_t connections;
+	_Atomic size_t held_bytes;    /* content of requests, in memory */
 	_Atomic uint32_t listeners;   /* sockets that still take connections */
 	_Atomic int error;            /* of the first server_fail(), or 0 */
 	FILE *trace;                  /* or NULL */

@@ -46,6 +46,8 @@ int thread_enter(struct thread *me, struct server *sv, const char *role)
 		.draining = &sv->draining,
 		.requests = &me->counters[COUNT_REQUESTS],
 		.rejected = &me->counters[COUNT_REJECTED],
+		.refusals = &me->counters[COUNT_REFUSALS],
+		.held = &sv->held_bytes,
 	};
 	conn_env_init(&me->env);
 	return 0;

@@ -8,8 +8,9 @@ static uint32_t limit_of(const struct timeouts *t, enum conn_phase phase)
 {
 	switch (phase) {
 	case PHASE_IDLE:
-	case PHASE_BODY:
 		return t->idle_ms;
+	case PHASE_BODY:
+		return t->body_ms;
 	case PHASE_HEAD:
 		return t->header_ms;
 	case PHASE_WRITE:
@@ -38,8 +39,8 @@ bool timeouts_expired(
 
 uint32_t timeouts_period_ms(const struct timeouts *t)
 {
-	const uint32_t limits[] = { t->header_ms, t->idle_ms, t->write_ms,
-		t->linger_ms };
+	const uint32_t limits[] = { t->header_ms, t->body_ms, t->idle_ms,
+		t->write_ms, t->linger_ms };
 	uint32_t period = PERIOD_LONGEST_MS;
 
 	for (size_t i = 0; i < ARRAY_SIZE(limits); i++)

@@ -10,7 +10,8 @@
 
 struct timeouts {
 	uint32_t header_ms; /* from a head's first byte to its last */
-	uint32_t idle_ms;   /* between requests, and between bytes of content */
+	uint32_t body_ms;   /* for content, besides what its bytes earn it */
+	uint32_t idle_ms;   /* between requests */
 	uint32_t write_ms;  /* between two bytes that the peer takes */
 	uint32_t linger_ms; /* for the peer to close after the last reply */
 };

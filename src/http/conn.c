@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 
-#define POOL_MOST         1024
 #define LINGER_MOST_BYTES (1u << 20)
 
 static void request_put(struct conn *c, struct conn_env *env)
@@ -93,6 +92,15 @@ static bool is_head(const struct conn *c)
 					  len - c->scan.start) == METHOD_HEAD;
 }
 
+/* The reply may have taken the content over: it counts as the output's. */
+static void hand_over_content(struct conn *c)
+{
+	if (!c->request)
+		return;
+	c->out->held += c->request->held;
+	c->request->held = 0;
+}
+
 static void put_reply(
     struct conn *c, struct conn_env *env, const struct reply *reply)
 {
@@ -106,9 +114,11 @@ static void put_reply(
 	if (!output_get(c, env)) {
 		reply_release(reply);
 		conn_abort(c);
-	} else if (reply_encode(c->out, reply, &framing, &env->prefix)) {
-		conn_abort(c);
+		return;
 	}
+	hand_over_content(c);
+	if (reply_encode(c->out, reply, &framing, &env->prefix))
+		conn_abort(c);
 }
 
 static void refuse(
@@ -220,8 +230,12 @@ static bool take_body(struct conn *c, struct conn_env *env)
 		reject(c, env, (enum http_status) - used);
 		return false;
 	}
-	c->progress = true;
 	input_used(c, (size_t)used);
+	if (!conn_env_hold(env, c->request, buf_len(&c->request->body))) {
+		metric_add(env->refusals, 1);
+		refuse(c, env, HTTP_UNAVAILABLE);
+		return false;
+	}
 	if (c->request->complete)
 		c->state = STATE_READY;
 	return true;

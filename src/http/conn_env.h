@@ -4,6 +4,7 @@
 #define PACELINE_HTTP_CONN_ENV_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/metrics.h"
@@ -14,21 +15,24 @@
 #include "http/request.h"
 
 /*
- * Belongs to one thread. Its pools hold what connections gave back, so that a
+ * Belongs to one thread. Its pool holds what connections gave back, so that a
  * busy thread allocates nothing; a request or output may come back to another
- * thread's pool than it came from.
+ * thread's pool than it came from. What lies there is small, one by one and
+ * in sum: an idle server keeps no memory of large requests.
  */
 struct conn_env {
 	const struct application *app;
 	const struct http_limits *limits;
 	const atomic_bool *draining; /* replies say close */
+	_Atomic size_t *held;        /* content held for all threads' */
+	metric *refusals;            /* for lack of memory */
 	metric *requests;            /* answered */
 	metric *rejected;            /* refused for their syntax or size */
 	struct reply_prefix prefix;
 	uint32_t now_ms; /* monotonic, coarse; conn_env_tick() */
 	struct request *free_requests;
 	struct output *free_outputs;
-	unsigned free_request_count, free_output_count;
+	size_t free_bytes; /* of both, with what they own */
 };
 
 /* Prepares and ends a thread's environment. */
@@ -42,7 +46,14 @@ void conn_env_tick(struct conn_env *env);
 struct request *conn_env_request(struct conn_env *env);
 struct output *conn_env_output(struct conn_env *env);
 
-/* Take one back. */
+/*
+ * Counts `held` bytes of a request's content in, in place of what it counted
+ * before. False when all connections hold more than they may.
+ */
+MUST_USE bool conn_env_hold(
+    struct conn_env *env, struct request *r, size_t held);
+
+/* Take one back, with the content that it counted. */
 void conn_env_put_request(struct conn_env *env, struct request *r);
 void conn_env_put_output(struct conn_env *env, struct output *o);
 

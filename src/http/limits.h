@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What one connection may cost. */
+/* What one connection may cost, and all of them in sum. */
 #ifndef PACELINE_HTTP_LIMITS_H
 #define PACELINE_HTTP_LIMITS_H
 
@@ -11,6 +11,8 @@ struct http_limits {
 			      * trailers, all chunk extensions: else 431 */
 	size_t body_bytes;   /* decoded content: else 413 */
 	size_t output_bytes; /* queued output at which reading stops */
+	size_t held_bytes;   /* content held for all: else 503 */
+	size_t body_rate;    /* bytes of content that earn a second; or 0 */
 };
 
 #endif

@@ -50,6 +50,7 @@ struct output {
 	struct output *next; /* in a pool */
 	struct buf bytes;    /* own bytes; start counts what was sent */
 	uint64_t left;       /* bytes of all kinds not yet sent */
+	size_t held;         /* content in it that conn_env_hold() counts */
 	unsigned replies;    /* in it */
 	bool full;           /* whatever its bytes */
 	unsigned first, pieces;

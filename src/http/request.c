@@ -9,7 +9,7 @@
 #include "http/host.h"
 #include "http/request_parts.h"
 
-#define KEEP_BODY_BYTES 65536
+#define KEEP_BYTES 4096
 
 enum field {
 	FIELD_OTHER,
@@ -271,8 +271,6 @@ void request_reset(struct request *r, const struct http_limits *limits)
 {
 	struct buf body = r->body, name = r->name;
 
-	if (body.cap > KEEP_BODY_BYTES)
-		buf_free(&body);
 	body.start = body.end = 0;
 	name.start = name.end = 0;
 	memset(r, 0, offsetof(struct request, parser));
@@ -283,6 +281,18 @@ void request_reset(struct request *r, const struct http_limits *limits)
 	r->parser.data = r;
 	/* 1.x above 1.1 is answered as 1.1 (RFC 9110 section 2.5). */
 	r->parser.lenient_flags |= LENIENT_VERSION;
+}
+
+static void trim(struct buf *b)
+{
+	if (b->cap > KEEP_BYTES)
+		buf_free(b);
+}
+
+void request_trim(struct request *r)
+{
+	trim(&r->body);
+	trim(&r->name);
 }
 
 void request_release(struct request *r)

@@ -34,8 +34,10 @@ struct request {
 	bool expect_continue; /* and no content has been seen */
 	uint64_t body_left;   /* of the length, or of this chunk */
 	struct buf body;      /* decoded content, when keep_body */
+	size_t held;          /* of it, as conn_env_hold() counts */
 	bool keep_body;
 	uint64_t body_bytes; /* decoded content so far, kept or not */
+	uint64_t paid_bytes; /* of them, turned into time to come in */
 
 	/* The application's; it sets them while it routes. */
 	const void *route;
@@ -62,8 +64,11 @@ struct request {
 	llhttp_t parser; /* last: it is initialised by itself */
 };
 
-/* Makes a request, new or used, ready for a head. Keeps a small body. */
+/* Makes a request, new or used, ready for a head. Keeps its buffers. */
 void request_reset(struct request *r, const struct http_limits *limits);
+
+/* Frees the buffers that are too large to lie about. */
+void request_trim(struct request *r);
 
 /* Frees what the request owns, not the request. */
 void request_release(struct request *r);

@@ -3,6 +3,7 @@
  * Who is too slow is let go: idle, with a header, with a body, and reading.
  * Who is slow but moves on is not.
  */
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,16 +15,19 @@
 #include "wire.h"
 
 enum {
-	AT_ONCE = 4,     /* strategies */
-	LIMIT_MS = 500,  /* each timeout */
-	EARLY_MS = 200,  /* a stamp may be coarse, but not so coarse */
-	TRICKLE_MS = 50, /* between the bytes of a slow client */
+	AT_ONCE = 4,       /* strategies */
+	LIMIT_MS = 500,    /* each timeout */
+	EARLY_MS = 200,    /* a stamp may be coarse, but not so coarse */
+	TRICKLE_MS = 50,   /* between the bytes of a slow client */
+	STEADY_TIMES = 40, /* of TRICKLE_MS: longer than the body's timeout */
+	STEADY_BYTES = 50, /* each time; faster than the body's rate */
 	LARGE_BYTES = 40 * 1000 * 1000,
 	GULP_BYTES = 2 * 1000 * 1000,
 };
 
 static const char *const options[] = { "--header-timeout", "500ms",
-	"--idle-timeout", "500ms", "--write-timeout", "500ms", NULL };
+	"--idle-timeout", "500ms", "--write-timeout", "500ms", "--body-timeout",
+	"1s", "--body-rate", "100", NULL };
 
 static int64_t since_ms(uint64_t start_ns)
 {
@@ -82,18 +86,58 @@ static bool trickle(int fd, const char *first, const char *endless)
 }
 
 /* 408 or nothing, and in spite of a byte now and then. */
-static void test_header(const char *spec, int port)
+static void expect_cut(const char *spec, const char *what, int port,
+    const char *first, const char *endless)
 {
 	struct wire wire = { .fd = wire_connect(port) };
 	uint64_t start = clock_now_ns();
 	struct reply reply;
-	bool ended = trickle(wire.fd, "GET / HTTP/1.1\r\nX: ", "x");
+	bool ended = trickle(wire.fd, first, endless);
 	int64_t ms = since_ms(start);
 	int status = wire_read_reply(&wire, PATIENCE_MS, &reply);
 
 	if (!tap_ok(ended && ms >= EARLY_MS && (status == 408 || status == 0),
-		"%s: a header that trickles in is cut off", spec))
+		"%s: %s is cut off", spec, what))
 		tap_note("after %lld ms, with %d", (long long)ms, status);
+	bytes_free(&wire.in);
+	close(wire.fd);
+}
+
+static void test_trickles(const char *spec, int port)
+{
+	expect_cut(spec, "a header that trickles in", port,
+	    "GET / HTTP/1.1\r\nX: ", "x");
+	expect_cut(spec, "content that trickles in", port,
+	    "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n",
+	    "x");
+	expect_cut(spec, "a chunk's size that never ends", port,
+	    "POST /echo HTTP/1.1\r\nHost: a\r\n"
+	    "Transfer-Encoding: chunked\r\n\r\n",
+	    "0");
+}
+
+/* Longer than the timeout in all, but it keeps the rate. */
+static void test_steady(const char *spec, int port)
+{
+	struct wire wire = { .fd = wire_connect(port) };
+	char text[200], part[STEADY_BYTES];
+	struct reply reply;
+	int status;
+
+	memset(part, 'x', sizeof(part));
+	snprintf(text, sizeof(text),
+	    "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n",
+	    STEADY_BYTES * STEADY_TIMES);
+	status = wire_send(wire.fd, text, strlen(text));
+	for (int i = 0; i < STEADY_TIMES && status == 0; i++) {
+		client_pause_ms(TRICKLE_MS);
+		status = wire_send(wire.fd, part, sizeof(part));
+	}
+	if (status == 0)
+		status = wire_read_reply(&wire, PATIENCE_MS, &reply);
+	if (!tap_ok(status == 200, "%s: slow content that keeps its rate comes",
+		spec))
+		tap_note("it gets %d", status);
 	bytes_free(&wire.in);
 	close(wire.fd);
 }
@@ -157,7 +201,8 @@ static void test(const char *spec)
 		return;
 	test_silent(spec, server.port);
 	test_idle(spec, server.port);
-	test_header(spec, server.port);
+	test_trickles(spec, server.port);
+	test_steady(spec, server.port);
 	test_write(spec, &server);
 	test_slow_reader(spec, server.port);
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);

@@ -18,6 +18,7 @@ static const struct http_limits limits = {
 	.head_bytes = 300,
 	.body_bytes = 200,
 	.output_bytes = 600,
+	.held_bytes = 1 << 20,
 };
 
 /* The longest head of a reply, and the buffer's growth by doubling. */

@@ -11,6 +11,7 @@ static const struct http_limits usual = {
 	.head_bytes = 1000,
 	.body_bytes = 2000,
 	.output_bytes = 4000,
+	.held_bytes = 1 << 20,
 };
 
 void machine_open_with(struct machine *m, const struct http_limits *limits)
@@ -24,6 +25,8 @@ void machine_open_with(struct machine *m, const struct http_limits *limits)
 		.draining = &m->draining,
 		.requests = &m->requests,
 		.rejected = &m->rejected,
+		.refusals = &m->refusals,
+		.held = &m->held,
 	};
 	conn_env_init(&m->env);
 	reply_prefix_update(&m->env.prefix, DATE_S);

@@ -19,7 +19,8 @@ struct machine {
 	struct conn_env env;
 	struct http_limits limits;
 	atomic_bool draining;
-	metric requests, rejected;
+	metric requests, rejected, refusals;
+	_Atomic size_t held;
 	size_t write_most; /* bytes that one write takes */
 
 	struct buf sent;           /* what the peer got */

@@ -13,11 +13,16 @@ void rig_open(struct rig *b, uint32_t slots)
 	b->server.app = &machine_application;
 	b->server.config = (struct server_config){
 		.max_connections = slots,
-		.timeouts = { 1000, 2000, 3000, 4000 },
+		.timeouts = { .header_ms = 1000,
+		    .body_ms = 1500,
+		    .idle_ms = 2000,
+		    .write_ms = 3000,
+		    .linger_ms = 4000 },
 		.limits = { .target_bytes = 200,
 		    .head_bytes = 1000,
 		    .body_bytes = 200000,
-		    .output_bytes = 4000 },
+		    .output_bytes = 4000,
+		    .held_bytes = 1 << 20 },
 		.counters_fd = -1,
 		.ready_fd = -1,
 	};

@@ -237,17 +237,78 @@ static void a_phase_is_stamped_when_it_begins(void **state)
 	m.env.now_ms = 2000;
 	machine_feed(&m, "s", 1);
 	assert_int_equal(m.conn.stamp_ms, 1000);
-	go(IN_BODY);
-	m.env.now_ms = 3000;
-	machine_feed(&m, "l", 1);
-	assert_int_equal(m.conn.phase, PHASE_BODY);
-	assert_int_equal(m.conn.stamp_ms, 3000);
 	/* A request between two looks at an idle connection counts. */
 	go(IDLE);
 	m.env.now_ms = 4000;
 	machine_feed(&m, TEXT(GET("/")));
 	assert_int_equal(m.conn.phase, PHASE_IDLE);
 	assert_int_equal(m.conn.stamp_ms, 4000);
+}
+
+#define CHUNKED                                                                \
+	"POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+/* Feeds at a time; returns how long the content seems to be coming then. */
+static uint32_t feed_at(uint32_t now_ms, const char *text)
+{
+	m.env.now_ms = now_ms;
+	machine_feed(&m, text, strlen(text));
+	assert_int_equal(m.conn.phase, PHASE_BODY);
+	return now_ms - m.conn.stamp_ms;
+}
+
+/* Ten bytes a second: one earns 100 ms. */
+static void content_earns_time_and_framing_none(void **state)
+{
+	(void)state;
+	m.limits.body_rate = 10;
+	m.env.now_ms = 1000;
+	machine_again(&m);
+	assert_int_equal(feed_at(1000, CHUNKED), 0);
+	assert_int_equal(feed_at(2000, "0"), 1000);
+	assert_int_equal(feed_at(3000, "0"), 2000);
+	assert_int_equal(feed_at(3000, "5"), 2000);
+	assert_int_equal(feed_at(4000, "\r\n"), 3000);
+	assert_int_equal(feed_at(4000, "a"), 2900);
+	assert_int_equal(feed_at(4000, "bcd"), 2600);
+	assert_int_equal(feed_at(5000, "e"), 3500);
+	assert_int_equal(feed_at(6000, "\r\n0\r\nX: trailer"), 4500);
+	m.env.now_ms = 7000;
+	machine_feed(&m, TEXT("\r\n\r\n"));
+	assert_int_equal(m.conn.phase, PHASE_IDLE);
+	assert_int_equal(m.conn.stamp_ms, 7000);
+}
+
+/* Fast at first is no reason to rest for long. */
+static void time_is_not_earned_in_advance(void **state)
+{
+	(void)state;
+	m.limits.body_rate = 10;
+	m.env.now_ms = 1000;
+	machine_again(&m);
+	feed_at(1000, CHUNKED "20\r\nabcdefghijklmnop");
+	assert_int_equal(feed_at(1500, "q"), 0);
+	assert_int_equal(feed_at(3500, "r"), 1900);
+	/* Without a rate nothing is earned. */
+	m.limits.body_rate = 0;
+	assert_int_equal(feed_at(4500, "stuv"), 2900);
+	/* A stamp of another thread's is a little newer. */
+	m.limits.body_rate = 10;
+	atomic_store(&m.conn.stamp_ms, 4510);
+	assert_int_equal(feed_at(4500, "w"), 0);
+}
+
+/* A rate above a byte a millisecond loses none of the rest. */
+static void parts_of_a_millisecond_add_up(void **state)
+{
+	(void)state;
+	m.limits.body_rate = 4000;
+	m.env.now_ms = 1000;
+	machine_again(&m);
+	feed_at(1000, CHUNKED "20\r\n");
+	for (int i = 0; i < 8; i++)
+		feed_at(2000, "a");
+	assert_int_equal(feed_at(2000, ""), 998);
 }
 
 static void an_idle_peer_fits_256_bytes(void **state)
@@ -271,6 +332,9 @@ int main(void)
 		EACH(late_input_is_not_answered),
 		EACH(a_draining_server_answers_what_it_has),
 		EACH(a_phase_is_stamped_when_it_begins),
+		EACH(content_earns_time_and_framing_none),
+		EACH(time_is_not_earned_in_advance),
+		EACH(parts_of_a_millisecond_add_up),
 		EACH(an_idle_peer_fits_256_bytes),
 	};
 

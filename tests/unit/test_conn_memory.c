@@ -157,6 +157,86 @@ static void pools_are_enough_for_repetition(void **state)
 	machine_close(&m);
 }
 
+#define POST_LARGE                                                             \
+	"POST /echo HTTP/1.1\r\n" HOST "Content-Length: 100000\r\n\r\n"
+
+static const char content[100000];
+
+/* A connection that has sent so much of 100,000 bytes of content. */
+static void begin_content(size_t bytes)
+{
+	machine_open(&m);
+	m.limits.body_bytes = sizeof(content);
+	machine_feed(&m, TEXT(POST_LARGE));
+	machine_feed(&m, content, bytes);
+}
+
+static void large_content_does_not_lie_about(void **state)
+{
+	struct request *r;
+
+	(void)state;
+	begin_content(sizeof(content) - 1);
+	assert_int_equal(buf_len(&m.conn.request->body), sizeof(content) - 1);
+	machine_again(&m);
+	r = m.env.free_requests;
+	assert_non_null(r);
+	assert_true(r->body.cap <= 4096);
+	/* Nor do many small things. */
+	for (int i = 0; i < 5000; i++) {
+		r = calloc(1, sizeof(*r));
+		assert_non_null(r);
+		conn_env_put_request(&m.env, r);
+	}
+	for (int i = 0; i < 5000; i++)
+		conn_env_put_output(&m.env, calloc(1, sizeof(struct output)));
+	assert_true(m.env.free_bytes > 500000);
+	assert_true(m.env.free_bytes <= 1 << 20);
+	machine_close(&m);
+}
+
+/* From the first byte that is held to the last that is sent. */
+static void content_counts_as_long_as_it_is_held(void **state)
+{
+	(void)state;
+	begin_content(4096);
+	assert_int_equal(atomic_load(&m.held), 0);
+	machine_feed(&m, content, 1000);
+	assert_int_equal(atomic_load(&m.held), 5096);
+	conn_feed(&m.conn, &m.env, content, sizeof(content) - 5096);
+	conn_work(&m.conn, &m.env);
+	assert_null(m.conn.request);
+	assert_int_equal(atomic_load(&m.held), sizeof(content));
+	machine_settle(&m);
+	assert_true(buf_len(&m.sent) > sizeof(content));
+	assert_int_equal(atomic_load(&m.held), 0);
+	machine_close(&m);
+	begin_content(50000);
+	assert_int_equal(atomic_load(&m.held), 50000);
+	machine_again(&m);
+	assert_int_equal(atomic_load(&m.held), 0);
+	machine_close(&m);
+}
+
+static void too_much_content_in_all_is_refused(void **state)
+{
+	(void)state;
+	begin_content(10000);
+	/* As if others held the rest. */
+	m.limits.held_bytes = 200000;
+	atomic_fetch_add(&m.held, 150000);
+	machine_feed(&m, content, 40000);
+	assert_int_equal(conn_want(&m.conn), CONN_READ);
+	assert_string_equal(machine_sent(&m), "");
+	machine_feed(&m, content, 1);
+	assert_contains(machine_sent(&m), "HTTP/1.1 503 Service Unavailable");
+	assert_contains(machine_sent(&m), "Connection: close");
+	assert_int_equal(metric_read(&m.refusals), 1);
+	assert_int_equal(metric_read(&m.rejected), 0);
+	assert_int_equal(atomic_load(&m.held), 150000);
+	machine_close(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +244,9 @@ int main(void)
 		cmocka_unit_test(no_descriptor_leaks),
 		cmocka_unit_test(the_environment_serves_on),
 		cmocka_unit_test(pools_are_enough_for_repetition),
+		cmocka_unit_test(large_content_does_not_lie_about),
+		cmocka_unit_test(content_counts_as_long_as_it_is_held),
+		cmocka_unit_test(too_much_content_in_all_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 
 static const struct timeouts usual = {
 	.header_ms = 100,
+	.body_ms = 150,
 	.idle_ms = 200,
 	.write_ms = 300,
 	.linger_ms = 400,
@@ -26,7 +27,7 @@ static void each_phase_has_its_limit(void **state)
 		uint32_t limit;
 	} cases[] = {
 		{ PHASE_IDLE, 200 },
-		{ PHASE_BODY, 200 },
+		{ PHASE_BODY, 150 },
 		{ PHASE_HEAD, 100 },
 		{ PHASE_WRITE, 300 },
 		{ PHASE_LINGER, 400 },
@@ -67,8 +68,8 @@ static void a_stamp_from_the_future_is_no_expiry(void **state)
 /* A look comes within a quarter of the shortest limit. */
 static void the_period_follows_the_shortest_limit(void **state)
 {
-	const struct timeouts long_ones = { 60000, 60000, 60000, 60000 };
-	const struct timeouts short_ones = { 20, 60000, 60000, 60000 };
+	const struct timeouts long_ones = { 60000, 60000, 60000, 60000, 60000 };
+	const struct timeouts short_ones = { 20, 60000, 60000, 60000, 60000 };
 	struct timeouts t = usual;
 
 	(void)state;
@@ -81,6 +82,8 @@ static void the_period_follows_the_shortest_limit(void **state)
 	assert_int_equal(timeouts_period_ms(&t), 15);
 	t.idle_ms = 52;
 	assert_int_equal(timeouts_period_ms(&t), 13);
+	t.body_ms = 48;
+	assert_int_equal(timeouts_period_ms(&t), 12);
 }
 
 int main(void)
