@@ -20,10 +20,13 @@ static bool are_positive(const double *y, size_t m)
 	return true;
 }
 
-static double median_of(const double *x, size_t n, double *room)
+/* `room` is for n + m values. */
+static double ratio_of_medians(
+    const double *x, size_t n, const double *y, size_t m, double *room)
 {
 	memcpy(room, x, n * sizeof(*x));
-	return stats_median(room, n);
+	memcpy(room + n, y, m * sizeof(*y));
+	return stats_median(room, n) / stats_median(room + n, m);
 }
 
 /* All x[i] / y[j], ascending. */
@@ -40,23 +43,19 @@ int stats_ratio_interval(const double *x, size_t n, const double *y, size_t m,
     double alpha, struct interval *ret)
 {
 	struct interval i = { NAN, NAN, NAN, 1 - alpha, INTERVAL_NONE };
+	bool is_whole;
 	double *room;
-	size_t cut;
+	size_t cut = 0;
 	int r;
 
 	if (!n || !m)
 		return -EINVAL;
-	if (n > PAIRS_MAX / m || !are_positive(y, m)) {
-		*ret = i;
-		return 0;
-	}
-	r = sums_cut(n, m, alpha, &cut);
-	if (r < 0)
-		return r;
-	room = malloc((n * m + n + m) * sizeof(*room));
+	is_whole = n <= PAIRS_MAX / m && are_positive(y, m);
+	room = malloc((n + m + (is_whole ? n * m : 0)) * sizeof(*room));
 	if (!room)
 		return -ENOMEM;
-	i.estimate = median_of(x, n, room) / median_of(y, m, room + n);
+	i.estimate = ratio_of_medians(x, n, y, m, room);
+	r = is_whole ? sums_cut(n, m, alpha, &cut) : 0;
 	if (cut > 0) {
 		sort_ratios(x, n, y, m, room);
 		i.low = fmin(room[cut - 1], i.estimate);
@@ -64,6 +63,7 @@ int stats_ratio_interval(const double *x, size_t n, const double *y, size_t m,
 		i.method = INTERVAL_RANKS;
 	}
 	free(room);
-	*ret = i;
-	return 0;
+	if (r == 0)
+		*ret = i;
+	return r;
 }

@@ -137,16 +137,20 @@ static char *tell_same(const struct study *study, const struct scenario *sc,
 		return finding_format("%s and %s cannot be told apart: \"≥\" "
 				      "says that a figure is at least this.",
 		    name_of(study, a), name_of(study, b));
-	if (!isfinite(seen))
+	if (!judge_can_tell(a->main_count, b->main_count,
+		sc->ranked * (sc->ranked - 1) / 2))
 		return finding_format("Too few valid runs to tell %s from %s "
 				      "(%s: %s; %zu and %zu runs).",
 		    name_of(study, a), name_of(study, b),
 		    scenario_main(sc)->title, contrast_times(&v->ratio).text,
 		    a->main_count, b->main_count);
 	return finding_format("No significant difference between %s and %s "
-			      "(%s: %s); one above %s would have been seen.",
+			      "(%s: %s)%s%s%s.",
 	    name_of(study, a), name_of(study, b), scenario_main(sc)->title,
-	    contrast_times(&v->ratio).text, show_percent(seen).text);
+	    contrast_times(&v->ratio).text,
+	    isfinite(seen) ? "; one above " : "",
+	    isfinite(seen) ? show_percent(seen).text : "",
+	    isfinite(seen) ? " would have been seen" : "");
 }
 
 void finding_add_pairs(

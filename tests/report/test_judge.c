@@ -63,6 +63,11 @@ static void fill(
 	}
 }
 
+static struct sample sample_of(const double *values, const struct world *w)
+{
+	return (struct sample){ .values = values, .count = w->repetitions };
+}
+
 /* The subjects by the medians that were seen, as the report orders them. */
 static void sort(
     const struct world *w, double values[SUBJECTS][MOST], size_t *ret_order)
@@ -72,9 +77,7 @@ static void sort(
 	for (size_t i = 0; i < SUBJECTS; i++) {
 		size_t at = i;
 
-		median[i] =
-		    judge_median((struct sample){ values[i], w->repetitions })
-			.estimate;
+		median[i] = judge_median(sample_of(values[i], w)).estimate;
 		for (; at > 0 && median[ret_order[at - 1]] < median[i]; at--)
 			ret_order[at] = ret_order[at - 1];
 		ret_order[at] = i;
@@ -136,8 +139,7 @@ static struct record run_once(const struct world *w, gsl_rng *rng)
 	fill(w, rng, values);
 	sort(w, values, order);
 	for (size_t i = 0; i < SUBJECTS; i++)
-		samples[i] =
-		    (struct sample){ values[order[i]], w->repetitions };
+		samples[i] = sample_of(values[order[i]], w);
 	assert_int_equal(
 	    judge_family(samples, SUBJECTS, true, verdicts, ranks), 0);
 	for (size_t i = 0; i < SUBJECTS; i++) {
@@ -296,7 +298,8 @@ static void pairing_finds_less(void **state)
 		gsl_rng_set(rng, 20261121);
 		for (int i = 0; i < 2000; i++) {
 			double v[SUBJECTS][MOST];
-			struct sample a = { v[0], n }, b = { v[1], n };
+			struct sample a = sample_of(v[0], &w);
+			struct sample b = sample_of(v[1], &w);
 
 			fill(&w, rng, v);
 			found[0] += judge_p(a, b) <= JUDGE_ALPHA / 10;
