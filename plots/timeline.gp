@@ -22,10 +22,10 @@ plot for [i = 1:N] DATA skip 1 using 1:(column(i + 1)) with linespoints \
 	linewidth WEIGHT[i] dashtype DASH[i] title LABEL[i]
 unset label 1
 unset title
-set label 2 'p99 response time'
+set label 2 TAIL ? 'p99 response time' : 'p99 response time: n/a'
 set yrange [YMIN : YMAX]
 set logscale y
-eval YTICS
+if (TAIL) { eval YTICS } else { unset ytics }
 set format x '%g'
 set xlabel XLABEL
 if (!PAGE) {

@@ -8,7 +8,8 @@ libbase_a_SOURCES = \
 	src/base/clock.h \
 	src/base/log.c src/base/log.h \
 	src/base/metrics.h \
-	src/base/opt.c src/base/opt.h
+	src/base/opt.c src/base/opt.h \
+	src/base/visible.c src/base/visible.h
 
 libhttp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 libhttp_a_SOURCES = \

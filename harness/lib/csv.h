@@ -62,6 +62,9 @@ struct csv_table;
  */
 MUST_USE int csv_read(FILE *in, struct csv_table **ret);
 MUST_USE int csv_load(const char *path, struct csv_table **ret);
+
+/* The same for text that will be shown: all of it as visible_text() has it. */
+MUST_USE int csv_read_visible(FILE *in, struct csv_table **ret);
 void csv_free(struct csv_table *t);
 
 /* Rows are counted without the header, from 0. */

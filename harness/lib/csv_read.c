@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/visible.h"
 #include "lib/csv_table.h"
 
 /* What ended a field. */
@@ -218,7 +219,21 @@ static int slurp(FILE *in, char **ret_text, size_t *ret_len)
 	return 0;
 }
 
-int csv_read(FILE *in, struct csv_table **ret)
+/* Puts in place of a text what may be shown of it. */
+static int make_visible(char **text, size_t *len)
+{
+	char *shown = malloc(VISIBLE_GROWTH * *len + 1);
+
+	if (!shown)
+		return -ENOMEM;
+	*len = visible_text(shown, *text, *len);
+	shown[*len] = '\0';
+	free(*text);
+	*text = shown;
+	return 0;
+}
+
+static int read_table(FILE *in, bool visible, struct csv_table **ret)
 {
 	struct csv_table *t = calloc(1, sizeof(*t));
 	size_t len;
@@ -227,6 +242,8 @@ int csv_read(FILE *in, struct csv_table **ret)
 	if (!t)
 		return -ENOMEM;
 	r = slurp(in, &t->text, &len);
+	if (r == 0 && visible)
+		r = make_visible(&t->text, &len);
 	if (r == 0)
 		r = parse(t, len);
 	if (r < 0) {
@@ -235,6 +252,16 @@ int csv_read(FILE *in, struct csv_table **ret)
 	}
 	*ret = t;
 	return 0;
+}
+
+int csv_read(FILE *in, struct csv_table **ret)
+{
+	return read_table(in, false, ret);
+}
+
+int csv_read_visible(FILE *in, struct csv_table **ret)
+{
+	return read_table(in, true, ret);
 }
 
 int csv_load(const char *path, struct csv_table **ret)

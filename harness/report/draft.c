@@ -42,15 +42,16 @@ static bool is_dense(double low_ns, double high_ns)
 	return high_ns / low_ns < 2e3;
 }
 
-void draft_latency_axis(
+bool draft_latency_axis(
     const struct draft *d, char prefix, double low_ns, double high_ns)
 {
 	static const double steps[] = { 1, 2, 5 };
+	bool known = isfinite(low_ns) && isfinite(high_ns);
 	bool dense, first = true;
 
-	if (!(low_ns > 0))
-		low_ns = 1;
-	if (!(high_ns > low_ns))
+	low_ns = known ? fmin(fmax(low_ns, 1), METRIC_HIGHEST) : 1;
+	high_ns = known ? fmin(high_ns, METRIC_HIGHEST) : 1;
+	if (high_ns <= low_ns)
 		high_ns = 2 * low_ns;
 	dense = is_dense(low_ns, high_ns);
 	low_ns /= 1.15;
@@ -70,4 +71,5 @@ void draft_latency_axis(
 			first = false;
 		}
 	fputs(")\"\n", d->script);
+	return known;
 }

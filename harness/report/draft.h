@@ -42,9 +42,10 @@ void draft_variable(const struct draft *d, const char *name, double value);
  * Defines a string that labels an axis of seconds, between two values in
  * nanoseconds, at 1, 2 and 5 times the powers of ten (fewer where they would
  * crowd); and, with the same prefix, ends a little outside of both values:
- * XTICS, XMIN and XMAX for the prefix "X".
+ * XTICS, XMIN and XMAX for the prefix "X". Returns whether the values are
+ * values; the axis of none goes from one nanosecond to two.
  */
-void draft_latency_axis(
+bool draft_latency_axis(
     const struct draft *d, char prefix, double low_ns, double high_ns);
 
 #endif

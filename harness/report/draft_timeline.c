@@ -2,21 +2,31 @@
 #include "report/draft.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* What a plot of seconds spans. */
-struct span {
-	int first;
-	int last;
+/* What a plot of seconds shows. */
+struct series {
+	int *seconds; /* those that some run has, rising */
+	size_t count;
 	double low_ns;
 	double high_ns;
+	double *room; /* for one figure a row of a cell */
 };
+
+/* A tenth of a second is too short to be called a rate. */
+#define LEAST_LENGTH 0.2
 
 static int compare_numbers(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
 
 	return (x > y) - (x < y);
 }
@@ -29,6 +39,17 @@ static double median(double *values, size_t count)
 	return (values[(count - 1) / 2] + values[count / 2]) / 2;
 }
 
+/* What one row has in a second: its rate, or its p99; NaN for nothing. */
+static double row_at(const struct run *run, size_t row, int second, bool tail)
+{
+	double length = run_second_length(run, row, second);
+	const struct second *s = run_second(run, row, second);
+
+	if (!s || length < LEAST_LENGTH)
+		return NAN;
+	return tail ? s->p99_ns : s->requests / length;
+}
+
 /* The median over a cell's valid repetitions of one second. */
 static double at_second(const struct draft *d, const struct cell *cell,
     int second, bool tail, double *room)
@@ -36,85 +57,106 @@ static double at_second(const struct draft *d, const struct cell *cell,
 	size_t n = 0;
 
 	for (size_t i = 0; i < cell->row_count; i++) {
-		const struct second *s;
-		size_t count;
+		size_t row = cell->rows[i];
+		double value = row_at(d->study->run, row, second, tail);
 
-		if (!study_row_valid(d->study, cell->rows[i]))
-			continue;
-		count = run_seconds(d->study->run, cell->rows[i], &s);
-		for (; count > 0; count--, s++) {
-			double value = tail ? s->p99_ns : s->requests;
-
-			if (s->second == second && isfinite(value))
-				room[n++] = value;
-		}
+		if (study_row_valid(d->study, row) && isfinite(value))
+			room[n++] = value;
 	}
 	return median(room, n);
 }
 
-static struct span find_span(const struct draft *d)
+/* Adds the seconds of a cell behind those there are. */
+static void add_seconds(
+    const struct draft *d, const struct cell *cell, struct series *s)
 {
-	struct span span = { .first = INT_MAX, .last = INT_MIN };
+	for (size_t r = 0; r < cell->row_count; r++) {
+		const struct run *run = d->study->run;
+		const struct second *seconds;
+		size_t n = run_seconds(run, cell->rows[r], &seconds);
 
-	for (size_t i = 0; i < d->figure->count; i++) {
-		const struct cell *cell = d->figure->cells[i];
-
-		for (size_t r = 0; r < cell->row_count; r++) {
-			const struct second *s;
-			size_t n =
-			    run_seconds(d->study->run, cell->rows[r], &s);
-
-			for (; n > 0; n--, s++) {
-				if (s->second < span.first)
-					span.first = s->second;
-				if (s->second > span.last)
-					span.last = s->second;
-			}
-		}
+		if (!study_row_valid(d->study, cell->rows[r]))
+			continue;
+		REQUIRE(s->count + n <= run->second_count);
+		for (size_t i = 0; i < n; i++)
+			if (run_second_length(run, cell->rows[r],
+				seconds[i].second) >= LEAST_LENGTH)
+				s->seconds[s->count++] = seconds[i].second;
 	}
-	return span;
 }
 
-static void write_second(
-    const struct draft *d, struct span *span, int second, double *room)
+static void sort_seconds(struct series *s)
+{
+	size_t kept = 0;
+
+	qsort(s->seconds, s->count, sizeof(*s->seconds), compare_ints);
+	for (size_t i = 0; i < s->count; i++)
+		if (kept == 0 || s->seconds[kept - 1] != s->seconds[i])
+			s->seconds[kept++] = s->seconds[i];
+	s->count = kept;
+}
+
+/* Room for all seconds of all rows: no two valid rows share any. */
+static int collect(const struct draft *d, struct series *ret_series)
+{
+	const struct run *run = d->study->run;
+	struct series s = { .low_ns = INFINITY };
+
+	s.seconds = calloc(run->second_count + 1, sizeof(*s.seconds));
+	s.room = calloc(table_rows(&run->runs) + 1, sizeof(*s.room));
+	if (!s.seconds || !s.room) {
+		free(s.seconds);
+		free(s.room);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < d->figure->count; i++)
+		add_seconds(d, d->figure->cells[i], &s);
+	sort_seconds(&s);
+	*ret_series = s;
+	return 0;
+}
+
+static void write_second(const struct draft *d, struct series *s, int second)
 {
 	fprintf(d->data, "%d", second);
 	for (size_t i = 0; i < d->figure->count; i++) {
 		fputc(',', d->data);
 		draft_number(d->data,
-		    at_second(d, d->figure->cells[i], second, false, room));
+		    at_second(d, d->figure->cells[i], second, false, s->room));
 	}
 	for (size_t i = 0; i < d->figure->count; i++) {
 		double ns =
-		    at_second(d, d->figure->cells[i], second, true, room);
+		    at_second(d, d->figure->cells[i], second, true, s->room);
 
 		fputc(',', d->data);
 		draft_number(d->data, ns / 1e9);
-		span->low_ns = fmin(span->low_ns, ns);
-		span->high_ns = fmax(span->high_ns, ns);
+		s->low_ns = fmin(s->low_ns, ns);
+		s->high_ns = fmax(s->high_ns, ns);
 	}
 	fputc('\n', d->data);
 }
 
 int draft_timeline(struct draft *d)
 {
-	struct span span = find_span(d);
-	double *room = calloc(d->study->run->second_count + 1, sizeof(*room));
+	struct series s;
+	int first, last, rc = collect(d, &s);
+	bool tail;
 
-	if (!room)
-		return -ENOMEM;
-	span.low_ns = INFINITY;
-	span.high_ns = 0;
+	if (rc < 0)
+		return rc;
 	fputs("second", d->data);
 	draft_columns(d, " replies_per_s");
 	draft_columns(d, " p99_s");
 	fputc('\n', d->data);
-	for (int second = span.first; second <= span.last; second++)
-		write_second(d, &span, second, room);
-	draft_variable(d, "XMIN", span.first);
-	draft_variable(
-	    d, "XMAX", span.last > span.first ? span.last : span.first + 1);
-	draft_latency_axis(d, 'Y', span.low_ns, span.high_ns);
-	free(room);
+	for (size_t i = 0; i < s.count; i++)
+		write_second(d, &s, s.seconds[i]);
+	first = s.count > 0 ? s.seconds[0] : 0;
+	last = s.count > 0 ? s.seconds[s.count - 1] : 0;
+	draft_variable(d, "XMIN", first);
+	draft_variable(d, "XMAX", last > first ? last : first + 1);
+	tail = draft_latency_axis(d, 'Y', s.low_ns, s.high_ns);
+	fprintf(d->script, "TAIL = %d\n", tail);
+	free(s.seconds);
+	free(s.room);
 	return 0;
 }

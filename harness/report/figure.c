@@ -11,23 +11,26 @@
 #include "report/gnuplot.h"
 #include "report/recipe.h"
 
+/* What one second after another shows takes so many of them. */
+#define LEAST_SECONDS 3
+
 static bool has_rows(
     const struct study *study, const struct cell *cell, enum figure_kind kind)
 {
-	size_t found = 0;
+	const struct bucket *buckets;
+	bool found = false;
 
-	for (size_t i = 0; i < cell->row_count; i++) {
-		const struct bucket *buckets;
-		const struct second *seconds;
+	for (size_t i = 0; i < cell->row_count && !found; i++) {
 		size_t row = cell->rows[i];
 
 		if (!study_row_valid(study, row))
 			continue;
-		found += kind == FIGURE_TIMELINE
-			     ? run_seconds(study->run, row, &seconds)
-			     : run_buckets(study->run, row, &buckets);
+		found =
+		    kind == FIGURE_TIMELINE
+			? run_whole_seconds(study->run, row) >= LEAST_SECONDS
+			: run_buckets(study->run, row, &buckets) > 0;
 	}
-	return found > 0;
+	return found;
 }
 
 /* Invalid cells are told of, not drawn. */
@@ -52,6 +55,15 @@ static bool is_swept(
 	       sweep_points(f->sweep, subject) >= 3;
 }
 
+/* More rows or curves than that are no picture. */
+static void add_cell(struct figure *f, const struct cell *cell)
+{
+	if (f->count < FIGURE_SERIES)
+		f->cells[f->count++] = cell;
+	else
+		f->left_out++;
+}
+
 static int choose_cells(const struct study *study, struct figure *f)
 {
 	const struct scenario *sc = f->scenario;
@@ -64,7 +76,7 @@ static int choose_cells(const struct study *study, struct figure *f)
 
 		if (f->sweep ? is_swept(study, f, cell->subject)
 			     : is_drawn(study, cell, f->kind))
-			f->cells[f->count++] = cell;
+			add_cell(f, cell);
 	}
 	return 0;
 }
@@ -137,28 +149,34 @@ static int add_all(
 	return rc;
 }
 
-static void draw_all(struct gallery *g, const char *dir, const char *gnuplot)
+/* Draws one figure. Returns why no other will be drawn, or NULL. */
+static const char *draw(
+    struct figure *f, const char *dir, const struct drawing *how)
 {
-	for (size_t i = 0; i < g->count && !g->missing; i++) {
-		struct figure *f = &g->figures[i];
-		char script[128];
-		int rc;
+	char script[128];
+	int rc;
 
-		snprintf(script, sizeof(script), "%s.gp", f->name);
-		rc = gnuplot_run(gnuplot, dir, script, &f->svg);
-		if (rc == -ENOENT) {
-			g->missing = "gnuplot is not installed";
-			log_line(
-			    "%s: not found; the report has no plots", gnuplot);
-		} else if (rc < 0) {
-			log_line("%s/%s: gnuplot failed: %s", dir, script,
-			    strerror(-rc));
-		}
+	snprintf(script, sizeof(script), "%s.gp", f->name);
+	rc = gnuplot_run(how->gnuplot, dir, script, how->limit_s, &f->svg);
+	if (rc == -ENOENT) {
+		log_line(
+		    "%s: not found; the report has no plots", how->gnuplot);
+		return "gnuplot is not installed";
 	}
+	if (rc == -ETIMEDOUT) {
+		log_line("%s/%s: gnuplot took more than %u s; it was ended, "
+			 "and no more plots are drawn",
+		    dir, script, how->limit_s);
+		return "gnuplot took too long and was ended";
+	}
+	if (rc < 0)
+		log_line(
+		    "%s/%s: gnuplot failed: %s", dir, script, strerror(-rc));
+	return NULL;
 }
 
 int gallery_make(const struct study *study, const char *dir,
-    const char *gnuplot, struct gallery *ret_gallery)
+    const struct drawing *how, struct gallery *ret_gallery)
 {
 	struct gallery g = { .count = 0 };
 	int rc = 0;
@@ -173,10 +191,10 @@ int gallery_make(const struct study *study, const char *dir,
 		gallery_free(&g);
 		return rc;
 	}
-	if (gnuplot)
-		draw_all(&g, dir, gnuplot);
-	else
+	if (!how->gnuplot)
 		g.missing = "plots were not asked for";
+	for (size_t i = 0; i < g.count && !g.missing; i++)
+		g.missing = draw(&g.figures[i], dir, how);
 	*ret_gallery = g;
 	return 0;
 }

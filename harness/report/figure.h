@@ -26,6 +26,9 @@ enum figure_kind {
 	FIGURE_KINDS,
 };
 
+/* The most rows or curves of a figure. */
+#define FIGURE_SERIES 40
+
 /* The series of a figure, in the order in which it is drawn. */
 struct figure {
 	const struct scenario *scenario; /* of a sweep: its first step */
@@ -34,6 +37,7 @@ struct figure {
 	char name[120];            /* of its files: "throughput-hello" */
 	const struct cell **cells; /* whose series there are */
 	size_t count;              /* of cells; 0: there is nothing to draw */
+	size_t left_out;           /* cells beyond FIGURE_SERIES */
 	char *svg;                 /* as gnuplot made it, or NULL */
 };
 
@@ -43,13 +47,19 @@ struct gallery {
 	const char *missing; /* why there are no pictures, or NULL */
 };
 
+/* How to draw. */
+struct drawing {
+	const char *gnuplot;  /* the program, or NULL to draw nothing */
+	unsigned int limit_s; /* when a drawing is given up */
+};
+
 /*
  * Writes data and scripts of all figures into the folder, and draws them
- * with gnuplot. Without gnuplot says so on stderr and leaves every svg NULL.
- * `gnuplot` is the program, or NULL to draw nothing. Returns 0 or -errno.
+ * with gnuplot. Where it is missing, or hangs, says so on stderr and leaves
+ * the svg of what is not drawn NULL. Returns 0 or -errno.
  */
 int gallery_make(const struct study *study, const char *dir,
-    const char *gnuplot, struct gallery *ret_gallery) MUST_USE;
+    const struct drawing *how, struct gallery *ret_gallery) MUST_USE;
 void gallery_free(struct gallery *g);
 
 /* The figure of a kind in a scenario, or NULL where there is nothing. */

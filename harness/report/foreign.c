@@ -327,7 +327,7 @@ int foreign_add(struct run *run, const struct foreign *list, size_t count)
 		rc = -ENOMEM;
 	stream = rc >= 0 ? fmemopen(text, size, "r") : NULL;
 	if (stream) {
-		rc = csv_read(stream, &table);
+		rc = csv_read_visible(stream, &table);
 		fclose(stream);
 	} else if (rc >= 0) {
 		rc = -errno;

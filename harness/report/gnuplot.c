@@ -3,11 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 extern char **environ;
 
@@ -33,38 +39,81 @@ static int start(const char *program, const char *dir, const char *script,
 	return -rc;
 }
 
-/* Everything until the other end closes. */
-static int collect(int input, char **ret_text)
+/* One drawing is a hundred kilobytes. */
+#define MOST_BYTES (32u << 20)
+
+/* Waits for more to read. Returns 0, -ETIMEDOUT or another -errno. */
+static int wait_input(int input, int64_t deadline_ns)
+{
+	struct pollfd pfd = { .fd = input, .events = POLLIN };
+	int rc;
+
+	do {
+		int64_t left_ns = deadline_ns - (int64_t)clock_now_ns();
+
+		if (left_ns <= 0)
+			return -ETIMEDOUT;
+		rc = poll(&pfd, 1, (int)(left_ns / (int64_t)NS_PER_MS) + 1);
+	} while (rc == 0 || (rc < 0 && errno == EINTR));
+	return rc < 0 ? -errno : 0;
+}
+
+static int copy_all(int input, FILE *out, int64_t deadline_ns)
 {
 	char block[16384];
+	size_t size = 0;
+
+	for (;;) {
+		int rc = wait_input(input, deadline_ns);
+		ssize_t n = rc < 0 ? rc : read(input, block, sizeof(block));
+
+		if (n < 0)
+			return rc < 0 ? rc : -errno;
+		if (n == 0)
+			return 0;
+		size += (size_t)n;
+		if (size > MOST_BYTES)
+			return -EFBIG;
+		fwrite(block, 1, (size_t)n, out);
+	}
+}
+
+/* Everything until the other end closes. */
+static int collect(int input, int64_t deadline_ns, char **ret_text)
+{
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
-	ssize_t n;
+	int rc;
 
 	if (!out)
 		return -errno;
-	while ((n = read(input, block, sizeof(block))) != 0) {
-		if (n < 0 && errno != EINTR)
-			break;
-		if (n > 0)
-			fwrite(block, 1, (size_t)n, out);
-	}
-	if (fclose(out) != 0 || n < 0) {
+	rc = copy_all(input, out, deadline_ns);
+	if (fclose(out) != 0 && rc >= 0)
+		rc = -ENOMEM;
+	if (rc < 0) {
 		free(text);
-		return -EIO;
+		return rc;
 	}
 	*ret_text = text;
 	return 0;
 }
 
-static int wait_for(pid_t pid)
+/* Its end, or the end we make to it: it may run on without an output. */
+static int wait_for(pid_t pid, int64_t deadline_ns)
 {
-	int status;
+	int fd = pidfd_open(pid, 0);
+	int status, late = fd < 0 ? 0 : wait_input(fd, deadline_ns);
 
+	if (fd >= 0)
+		close(fd);
+	if (late < 0)
+		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return -errno;
+	if (late < 0)
+		return late;
 	if (!WIFEXITED(status))
 		return -EIO;
 	if (WEXITSTATUS(status) == 127)
@@ -72,9 +121,10 @@ static int wait_for(pid_t pid)
 	return WEXITSTATUS(status) == 0 ? 0 : -EIO;
 }
 
-int gnuplot_run(
-    const char *program, const char *dir, const char *script, char **ret_output)
+int gnuplot_run(const char *program, const char *dir, const char *script,
+    unsigned int limit_s, char **ret_output)
 {
+	int64_t deadline_ns = (int64_t)(clock_now_ns() + limit_s * NS_PER_S);
 	char *text = NULL;
 	int pipes[2];
 	pid_t pid;
@@ -88,9 +138,9 @@ int gnuplot_run(
 		close(pipes[0]);
 		return rc;
 	}
-	rc = collect(pipes[0], &text);
+	rc = collect(pipes[0], deadline_ns, &text);
 	close(pipes[0]);
-	ended = wait_for(pid);
+	ended = wait_for(pid, rc < 0 ? 0 : deadline_ns);
 	if (rc >= 0 && ended < 0) {
 		free(text);
 		rc = ended;

@@ -9,9 +9,11 @@
  * Runs `program` on a script in a folder, which is its working directory,
  * and collects what it prints: a string that the caller frees. Returns 0,
  * -ENOENT where there is no such program, -EIO when it failed, which it has
- * then said on stderr itself, or another -errno.
+ * then said on stderr itself, -ETIMEDOUT when it was ended because it took
+ * longer than `limit_s`, -EFBIG because it printed without end, or another
+ * -errno.
  */
 int gnuplot_run(const char *program, const char *dir, const char *script,
-    char **ret_output) MUST_USE;
+    unsigned int limit_s, char **ret_output) MUST_USE;
 
 #endif

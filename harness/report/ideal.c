@@ -6,12 +6,14 @@
 
 #include "report/latency.h"
 
+#define MOST_CPUS 4096
+
 /* How many CPUs a list such as "0,2-5" names; 1 for what is no list. */
 static unsigned int count_cpus(const char *list)
 {
 	unsigned int n = 0;
 
-	while (*list) {
+	while (*list && n < MOST_CPUS) {
 		char *end;
 		long first = strtol(list, &end, 10), last = first;
 
@@ -19,7 +21,7 @@ static unsigned int count_cpus(const char *list)
 			break;
 		if (*end == '-')
 			last = strtol(end + 1, &end, 10);
-		if (last < first || last - first > 4096)
+		if (first < 0 || last < first || last >= MOST_CPUS)
 			break;
 		n += (unsigned int)(last - first + 1);
 		list = *end == ',' ? end + 1 : end;

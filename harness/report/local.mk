@@ -12,6 +12,7 @@ libreport_a_SOURCES = \
 	harness/report/bound.c harness/report/bound.h \
 	harness/report/compare.c harness/report/compare.h \
 	harness/report/contrast.c harness/report/contrast.h \
+	harness/report/doubles.c harness/report/doubles.h \
 	harness/report/draft.c harness/report/draft.h \
 	harness/report/draft_percentiles.c \
 	harness/report/draft_response.c \
@@ -43,6 +44,7 @@ libreport_a_SOURCES = \
 	harness/report/rank.c harness/report/rank.h \
 	harness/report/reading.c \
 	harness/report/recipe.c harness/report/recipe.h \
+	harness/report/replace.c harness/report/replace.h \
 	harness/report/roster.c harness/report/roster.h \
 	harness/report/run.c harness/report/run.h \
 	harness/report/script.c \
@@ -67,12 +69,17 @@ report_tests = \
 	tests/bin/test_report_bound \
 	tests/bin/test_report_findings \
 	tests/bin/test_report_judge \
+	tests/bin/test_report_mutants \
 	tests/bin/test_report_show \
 	tests/bin/test_report_study \
 	tests/bin/test_report_svg \
 	tests/bin/test_report_trust
 check_PROGRAMS += $(report_tests)
 TESTS += $(report_tests)
+tests_bin_test_report_mutants_SOURCES = tests/report/mutants.c \
+	tests/report/mutate.c tests/report/mutate.h
+tests_bin_test_report_mutants_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_bin_test_report_mutants_LDADD = $(HARNESS_LIBS)
 report_test_cflags = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(GSL_CFLAGS)
 report_test_libs = libreport.a $(HARNESS_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_report_bound_SOURCES = tests/report/test_bound.c \
@@ -103,6 +110,7 @@ tests_bin_test_report_trust_LDADD = $(report_test_libs)
 
 report_scripts = \
 	tests/report/test_report.sh \
+	tests/report/test_hostile.sh \
 	tests/report/test_plots.sh \
 	tests/report/test_page.sh
 TESTS += $(report_scripts)

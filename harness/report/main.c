@@ -20,6 +20,7 @@ enum {
 	KEY_COMPARE,
 	KEY_THRESHOLD,
 	KEY_HLOG,
+	KEY_PLOT_TIMEOUT,
 };
 
 struct command {
@@ -35,6 +36,10 @@ static const struct argp_option options[] = {
 	    "(default html,txt)",
 	    0 },
 	{ "no-plots", KEY_NO_PLOTS, NULL, 0, "Draw nothing", 0 },
+	{ "plot-timeout", KEY_PLOT_TIMEOUT, "SECONDS", 0,
+	    "End a gnuplot that takes longer for one plot, 1 to 3600 "
+	    "(default 60)",
+	    0 },
 	{ "hlog", KEY_HLOG, "NAME[@SCENARIO]=FILE", 0,
 	    "Add an HdrHistogram interval log as an external subject; several "
 	    "of one NAME are its repetitions",
@@ -75,17 +80,39 @@ static int add_formats(char *list, unsigned int *ret_formats)
 	return 0;
 }
 
-static int set_threshold(const char *text, double *ret_threshold)
+/* A number in a range, or -EINVAL after a line on stderr. */
+static int set_number(const char *option, const char *text, double least,
+    double most, double *ret_number)
 {
 	char *end;
-	double percent = strtod(text, &end);
+	double number = strtod(text, &end);
 
-	if (end == text || *end || !(percent >= 0 && percent <= 1000)) {
-		log_line(
-		    "--threshold: '%s' is no percentage from 0 to 1000", text);
+	if (end == text || *end || !(number >= least && number <= most)) {
+		log_line("%s: '%s' is no number from %g to %g", option, text,
+		    least, most);
 		return -EINVAL;
 	}
-	*ret_threshold = percent / 100;
+	*ret_number = number;
+	return 0;
+}
+
+static error_t set_threshold(struct command *c, const char *text)
+{
+	double percent;
+
+	if (set_number("--threshold", text, 0, 1000, &percent) < 0)
+		return EINVAL;
+	c->compare.threshold = percent / 100;
+	return 0;
+}
+
+static error_t set_plot_timeout(struct command *c, const char *text)
+{
+	double seconds;
+
+	if (set_number("--plot-timeout", text, 1, 3600, &seconds) < 0)
+		return EINVAL;
+	c->output.drawing.limit_s = (unsigned int)seconds;
 	return 0;
 }
 
@@ -141,10 +168,14 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 	struct command *c = state->input;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		/* getopt's own line is enough for an unknown option. */
+		state->err_stream = NULL;
+		return 0;
 	case 'f':
 		return add_formats(arg, &c->output.formats) < 0 ? EINVAL : 0;
 	case KEY_NO_PLOTS:
-		c->output.gnuplot = NULL;
+		c->output.drawing.gnuplot = NULL;
 		return 0;
 	case KEY_HLOG:
 		return add_hlog(&c->output, arg);
@@ -152,8 +183,9 @@ static error_t parse_option(int key, char *arg, struct argp_state *state)
 		c->is_comparison = true;
 		return 0;
 	case KEY_THRESHOLD:
-		return set_threshold(arg, &c->compare.threshold) < 0 ? EINVAL
-								     : 0;
+		return set_threshold(c, arg);
+	case KEY_PLOT_TIMEOUT:
+		return set_plot_timeout(c, arg);
 	case ARGP_KEY_ARG:
 		return take_dir(c, arg);
 	case ARGP_KEY_END:
@@ -199,7 +231,7 @@ int main(int argc, char **argv)
 		.output = {
 			.dir = "results/latest",
 			.formats = output_format("html") | output_format("txt"),
-			.gnuplot = "gnuplot",
+			.drawing = { .gnuplot = "gnuplot", .limit_s = 60 },
 		},
 		.compare = { .threshold = 0.05 },
 	};
@@ -208,6 +240,10 @@ int main(int argc, char **argv)
 
 	argp_err_exit_status = EXIT_USAGE;
 	status = run_command(argc, argv, &command);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		log_line("can't write to standard output");
+		status = EXIT_FAILED;
+	}
 	for (size_t i = 0; i < command.output.foreign_count; i++)
 		foreign_free(&command.output.foreign[i]);
 	free(command.output.foreign);

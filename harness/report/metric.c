@@ -262,5 +262,7 @@ double metric_value(
 	double bottom =
 	    column_or(runs, row, m->per, 1) + column_or(runs, row, m->plus, 0);
 
-	return bottom > 0 && bottom >= m->least ? top / bottom : NAN;
+	double value = bottom > 0 && bottom >= m->least ? top / bottom : NAN;
+
+	return fabs(value) < METRIC_HIGHEST ? value : NAN;
 }

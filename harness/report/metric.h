@@ -70,6 +70,9 @@ const struct metric *metric_get(enum metric_id id);
 enum metric_id metric_find(
     const char *name, const struct table *runs, struct other_metric *ret_other);
 
+/* Nothing that is measured comes near it; what is above is no figure. */
+#define METRIC_HIGHEST 1e15
+
 /* A metric's value in one row of runs.csv; NaN where it was not measured. */
 double metric_value(
     const struct metric *m, const struct table *runs, size_t row);

@@ -3,16 +3,21 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "report/page.h"
 #include "report/plain.h"
+#include "report/replace.h"
+
+#define FORMATS 3
 
 struct report {
 	const struct output_order *order;
 	const struct study *study;
 	struct gallery gallery;
+	struct replacement files[FORMATS];
 };
 
 static void write_html(FILE *out, const struct report *r)
@@ -41,7 +46,7 @@ static void write_md(FILE *out, const struct report *r)
 static const struct {
 	const char *name;
 	void (*write)(FILE *out, const struct report *r);
-} formats[] = {
+} formats[FORMATS] = {
 	{ "html", write_html },
 	{ "txt", write_txt },
 	{ "md", write_md },
@@ -49,35 +54,34 @@ static const struct {
 
 unsigned int output_format(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+	for (size_t i = 0; i < FORMATS; i++)
 		if (!strcmp(name, formats[i].name))
 			return 1u << i;
 	return 0;
 }
 
-static int write_file(const struct report *r, size_t format)
+/* Opens all files first: what cannot be written is known at once. */
+static int begin_files(struct report *r)
 {
-	char path[4096];
-	FILE *out;
 	int rc = 0;
 
-	snprintf(path, sizeof(path), "%s/report.%s", r->order->dir,
-	    formats[format].name);
-	out = fopen(path, "we");
-	if (!out) {
-		rc = -errno;
-		log_line("%s: %s", path, strerror(-rc));
-		return rc;
-	}
-	formats[format].write(out, r);
-	if (ferror(out))
-		rc = -EIO;
-	if (fclose(out) != 0)
-		rc = -errno;
-	if (rc < 0)
-		log_line("%s: %s", path, strerror(-rc));
-	else
-		printf("%s\n", path);
+	for (size_t i = 0; i < FORMATS && rc >= 0; i++)
+		if (r->order->formats & 1u << i)
+			rc = replace_begin(&r->files[i], r->order->dir,
+			    "report.", formats[i].name);
+	return rc;
+}
+
+static int write_file(struct report *r, size_t format)
+{
+	char *path = strdup(r->files[format].path);
+	int rc;
+
+	formats[format].write(r->files[format].out, r);
+	rc = replace_end(&r->files[format]);
+	if (rc >= 0)
+		printf("%s\n", path ? path : "");
+	free(path);
 	return rc;
 }
 
@@ -87,13 +91,13 @@ static int write_all(struct report *r)
 	int rc = 0;
 
 	snprintf(plots, sizeof(plots), "%s/plots", r->order->dir);
-	rc = gallery_make(r->study, plots, r->order->gnuplot, &r->gallery);
+	rc = gallery_make(r->study, plots, &r->order->drawing, &r->gallery);
 	if (rc < 0)
 		return rc;
 	text_write_essence(stdout, r->study);
 	putchar('\n');
-	for (size_t i = 0; i < ARRAY_SIZE(formats) && rc >= 0; i++)
-		if (r->order->formats & 1u << i)
+	for (size_t i = 0; i < FORMATS && rc >= 0; i++)
+		if (r->files[i].out)
 			rc = write_file(r, i);
 	gallery_free(&r->gallery);
 	return rc;
@@ -117,24 +121,35 @@ static int load(const struct output_order *order, struct run *ret_run)
 	return 0;
 }
 
+static int study_and_write(struct report *r, const struct run *run)
+{
+	struct study study;
+	int rc = study_make(run, &study);
+
+	if (rc < 0) {
+		log_line("%s: %s", r->order->dir, strerror(-rc));
+		return rc;
+	}
+	r->study = &study;
+	rc = write_all(r);
+	study_free(&study);
+	return rc;
+}
+
 int output_report(const struct output_order *order)
 {
 	struct report report = { .order = order };
-	struct study study;
 	struct run run;
 	int rc;
 
 	rc = load(order, &run);
 	if (rc < 0)
 		return rc;
-	rc = study_make(&run, &study);
-	if (rc < 0) {
-		log_line("%s: %s", order->dir, strerror(-rc));
-	} else {
-		report.study = &study;
-		rc = write_all(&report);
-		study_free(&study);
-	}
+	rc = begin_files(&report);
+	if (rc >= 0)
+		rc = study_and_write(&report, &run);
+	for (size_t i = 0; i < FORMATS; i++)
+		replace_drop(&report.files[i]);
 	run_free(&run);
 	return rc;
 }

@@ -3,12 +3,13 @@
 #ifndef PACELINE_REPORT_OUTPUT_H
 #define PACELINE_REPORT_OUTPUT_H
 
+#include "report/figure.h"
 #include "report/foreign.h"
 
 struct output_order {
 	const char *dir;
-	unsigned int formats;    /* output_format() of each, ored */
-	const char *gnuplot;     /* the program, or NULL to draw nothing */
+	unsigned int formats; /* output_format() of each, ored */
+	struct drawing drawing;
 	struct foreign *foreign; /* logs to add as subjects */
 	size_t foreign_count;
 };

@@ -84,6 +84,22 @@ static void put_skipped(const struct page *p)
 	}
 }
 
+/* Repetitions that two benches may have written. */
+static void put_doubles(const struct page *p)
+{
+	size_t rows = table_rows(&p->study->run->runs), n = 0;
+	char note[256];
+
+	for (size_t row = 0; row < rows; row++)
+		n += p->study->doubled[row];
+	snprintf(note, sizeof(note),
+	    "%zu rows of runs.csv share their run_id or their repetition with "
+	    "another row and do not count: did two benches write this run?",
+	    n);
+	if (n > 0)
+		put_note(p, note);
+}
+
 static void fill_notes(const struct page *p)
 {
 	const struct run *run = p->study->run;
@@ -110,6 +126,7 @@ static void fill_notes(const struct page *p)
 	if (table_rows(&run->runs) > 0 && run->second_count == 0)
 		put_note(p, "intervals.csv is missing or empty: no time "
 			    "series are drawn.");
+	put_doubles(p);
 	put_skipped(p);
 	if (*counted && strcmp(counted, "yes") != 0) {
 		snprintf(note, sizeof(note),

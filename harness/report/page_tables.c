@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/finding.h"
@@ -26,6 +27,12 @@ static double per_request(
 	return replies > 0 ? sum / replies : NAN;
 }
 
+/* The counters that are worth a column: some subject has more than none. */
+struct counters {
+	size_t *columns; /* of runs.csv */
+	size_t count;
+};
+
 static bool is_counter(
     const struct page *p, const struct scenario *sc, const char *column)
 {
@@ -37,35 +44,47 @@ static bool is_counter(
 	return false;
 }
 
-static bool has_counters(const struct page *p, const struct cell *cell)
+static struct counters find_counters(
+    const struct page *p, const struct scenario *sc)
 {
 	const struct table *runs = &p->study->run->runs;
+	struct counters c = { .count = 0 };
 
-	for (size_t c = 0; c < table_columns(runs); c++)
-		if (!strncmp(table_name(runs, c), "n_", 2) &&
-		    isfinite(per_request(p->study, cell, table_name(runs, c))))
-			return true;
-	return false;
+	c.columns = calloc(table_columns(runs) + 1, sizeof(*c.columns));
+	for (size_t i = 0; c.columns && i < table_columns(runs); i++)
+		if (is_counter(p, sc, table_name(runs, i)))
+			c.columns[c.count++] = i;
+	return c;
 }
 
-static void put_counter_heads(const struct page *p, const struct scenario *sc)
+static void put_counter_heads(const struct page *p, const struct counters *c)
 {
 	const struct table *runs = &p->study->run->runs;
 
 	fputs("<thead><tr><th class=\"name\">subject</th>", p->out);
-	for (size_t c = 0; c < table_columns(runs); c++) {
-		if (!is_counter(p, sc, table_name(runs, c)))
-			continue;
+	for (size_t i = 0; i < c->count; i++) {
 		fputs("<th>", p->out);
-		for (const char *s = table_name(runs, c) + 2; *s; s++)
+		for (const char *s = table_name(runs, c->columns[i]) + 2; *s;
+		     s++)
 			page_text(p, (char[]){ *s == '_' ? ' ' : *s, '\0' });
 		fputs("</th>", p->out);
 	}
 	fputs("</tr></thead>\n", p->out);
 }
 
+/* An external server counts nothing: it has no row. */
+static bool has_counters(
+    const struct page *p, const struct counters *c, const struct cell *cell)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (isfinite(per_request(p->study, cell,
+			table_name(&p->study->run->runs, c->columns[i]))))
+			return true;
+	return false;
+}
+
 static void put_counter_row(
-    const struct page *p, const struct scenario *sc, const struct cell *cell)
+    const struct page *p, const struct counters *c, const struct cell *cell)
 {
 	const struct table *runs = &p->study->run->runs;
 
@@ -73,12 +92,10 @@ static void put_counter_row(
 	    p->study->subjects[cell->subject].id);
 	page_subject(p, cell->subject);
 	fputs("</th>", p->out);
-	for (size_t c = 0; c < table_columns(runs); c++) {
-		double value;
+	for (size_t i = 0; i < c->count; i++) {
+		double value = per_request(
+		    p->study, cell, table_name(runs, c->columns[i]));
 
-		if (!is_counter(p, sc, table_name(runs, c)))
-			continue;
-		value = per_request(p->study, cell, table_name(runs, c));
 		page_open_figure(p, "", value);
 		fprintf(p->out, "%s</td>", show_number(value).text);
 	}
@@ -87,27 +104,22 @@ static void put_counter_row(
 
 void page_counters(const struct page *p, const struct scenario *sc)
 {
-	bool opened = false;
+	struct counters c = find_counters(p, sc);
 
-	for (size_t i = 0; i < p->study->subject_count; i++) {
-		const struct cell *cell = &sc->cells[i];
-
-		if (!has_counters(p, cell) ||
-		    p->study->subjects[i].role == ROLE_CONTROL)
-			continue;
-		if (!opened) {
-			fputs("<h3 class=\"counters\">What the server counted, "
-			      "per request</h3>\n<div class=\"scroll\">"
-			      "<table class=\"sortable\">\n",
-			    p->out);
-			put_counter_heads(p, sc);
-			fputs("<tbody>\n", p->out);
-			opened = true;
-		}
-		put_counter_row(p, sc, cell);
-	}
-	if (opened)
+	if (c.count > 0) {
+		fputs("<h3 class=\"counters\">What the server counted, per "
+		      "request</h3>\n<div class=\"scroll\">"
+		      "<table class=\"sortable\">\n",
+		    p->out);
+		put_counter_heads(p, &c);
+		fputs("<tbody>\n", p->out);
+		for (size_t i = 0; i < p->study->subject_count; i++)
+			if (p->study->subjects[i].role != ROLE_CONTROL &&
+			    has_counters(p, &c, &sc->cells[i]))
+				put_counter_row(p, &c, &sc->cells[i]);
 		fputs("</tbody></table></div>\n", p->out);
+	}
+	free(c.columns);
 }
 
 static void put_glance_cell(const struct page *p, const struct cell *cell)
@@ -177,7 +189,7 @@ static void put_run(const struct page *p, size_t row)
 	fprintf(p->out, "%s</td><td class=\"%s\">%s</td><td class=\"why\">",
 	    show_latency(p99).text, valid ? "" : "bad-text",
 	    valid ? "yes" : "no");
-	page_text(p, table_text(runs, row, "reason"));
+	page_text(p, study_row_reason(p->study, row));
 	fputs("</td></tr>\n", p->out);
 }
 

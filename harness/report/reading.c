@@ -107,6 +107,13 @@ static void read_response(
 		    study->subjects[worst->subject].name);
 }
 
+static bool is_whole(
+    const struct study *study, size_t row, const struct second *s)
+{
+	return s->second >= 0 && isfinite(s->requests) &&
+	       run_second_length(study->run, row, s->second) >= 1;
+}
+
 /* How far the counted seconds of one repetition stray from their mean. */
 static double row_variation(const struct study *study, size_t row)
 {
@@ -117,7 +124,7 @@ static double row_variation(const struct study *study, size_t row)
 	for (size_t i = 0; i < count; i++) {
 		double value = seconds[i].requests;
 
-		if (seconds[i].second < 0 || !isfinite(value))
+		if (!is_whole(study, row, &seconds[i]))
 			continue;
 		sum += value;
 		squares += value * value;
@@ -128,6 +135,9 @@ static double row_variation(const struct study *study, size_t row)
 	return sqrt(fmax(0, squares / n - sum * sum / (n * n))) / (sum / n);
 }
 
+/* The trend of n seconds takes n * n steps: three hours are enough. */
+#define MOST_SECONDS 10000
+
 /* Whether the counted seconds of a repetition rise or fall steadily. */
 static bool row_drifts(const struct study *study, size_t row)
 {
@@ -137,8 +147,8 @@ static bool row_drifts(const struct study *study, size_t row)
 	struct trend trend = { .p = 1 };
 	size_t n = 0;
 
-	for (size_t i = 0; values && i < count; i++)
-		if (seconds[i].second >= 0 && isfinite(seconds[i].requests))
+	for (size_t i = 0; values && i < count && n < MOST_SECONDS; i++)
+		if (is_whole(study, row, &seconds[i]))
 			values[n++] = seconds[i].requests;
 	if (!values || stats_trend(values, n, &trend) < 0)
 		trend.p = 1;
@@ -249,10 +259,13 @@ static bool is_drawn(const struct figure *f, const struct cell *cell)
 	return false;
 }
 
+#define MOST_NAMES 8
+
 static void read_omitted(
     FILE *out, const struct study *study, const struct figure *f)
 {
 	const char *joint = " Not drawn: ";
+	size_t named = 0, more = 0;
 
 	for (size_t i = 0; i < study->subject_count; i++) {
 		const struct cell *cell = &f->scenario->cells[i];
@@ -260,11 +273,19 @@ static void read_omitted(
 		if (cell->state == CELL_MISSING || is_drawn(f, cell) ||
 		    study->subjects[i].role == ROLE_CONTROL)
 			continue;
+		if (named++ >= MOST_NAMES) {
+			more++;
+			continue;
+		}
 		fprintf(out, "%s%s (%s)", joint, study->subjects[i].name,
-		    cell->state == CELL_INVALID ? "invalid" : "n/a");
+		    cell->state == CELL_INVALID ? "invalid"
+		    : f->left_out > 0           ? "no room"
+						: "n/a");
 		joint = ", ";
 	}
-	if (*joint == ',')
+	if (more > 0)
+		fprintf(out, " and %zu more", more);
+	if (named > 0)
 		fputs(".", out);
 }
 

@@ -2,6 +2,7 @@
 #include "report/run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -56,7 +57,21 @@ static int compare_seconds(const void *a, const void *b)
 {
 	const struct second *x = a, *y = b;
 
-	return (x->run_id > y->run_id) - (x->run_id < y->run_id);
+	if (x->run_id != y->run_id)
+		return x->run_id < y->run_id ? -1 : 1;
+	return (x->second > y->second) - (x->second < y->second);
+}
+
+/* A run_id is a whole number; -1 for what is none. */
+static int id_of(double number)
+{
+	return number >= 0 && number < 1e9 ? (int)number : -1;
+}
+
+/* A figure in a range, or NaN. */
+static double figure_of(double number, double highest)
+{
+	return number >= 0 && number <= highest ? number : NAN;
 }
 
 /* Rows without figures that a histogram can hold are left out. */
@@ -67,15 +82,15 @@ static int take_buckets(struct run *run, const struct table *t)
 		return -ENOMEM;
 	for (size_t i = 0; i < table_rows(t); i++) {
 		int kind = kind_of(table_text(t, i, "kind"));
-		double id = table_number(t, i, "run_id");
+		int id = id_of(table_number(t, i, "run_id"));
 		double high = table_number(t, i, "high_ns");
 		double count = table_number(t, i, "count");
 
-		if (kind < 0 || !(fabs(id) < 1e9) || !(high >= 0) ||
-		    high > HIST_HIGHEST_NS || !(count > 0) || !(count < 1e18))
+		if (kind < 0 || id < 0 || !(high >= 0) ||
+		    high > HIST_HIGHEST_NS || !(count > 0) || !(count < 1e15))
 			continue;
 		run->buckets[run->bucket_count++] = (struct bucket){
-			.run_id = (int)id,
+			.run_id = id,
 			.kind = (enum latency_kind)kind,
 			.high_ns = (uint64_t)high,
 			.count = (uint64_t)count,
@@ -86,26 +101,41 @@ static int take_buckets(struct run *run, const struct table *t)
 	return 0;
 }
 
+/* Of two rows for one second, the second is left out. */
+static void drop_repeated_seconds(struct run *run)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < run->second_count; i++)
+		if (kept == 0 || compare_seconds(&run->seconds[kept - 1],
+				     &run->seconds[i]) != 0)
+			run->seconds[kept++] = run->seconds[i];
+	run->second_count = kept;
+}
+
 static int take_seconds(struct run *run, const struct table *t)
 {
 	run->seconds = calloc(table_rows(t) + 1, sizeof(*run->seconds));
 	if (!run->seconds)
 		return -ENOMEM;
 	for (size_t i = 0; i < table_rows(t); i++) {
-		double id = table_number(t, i, "run_id");
+		int id = id_of(table_number(t, i, "run_id"));
 		double second = table_number(t, i, "second");
 
-		if (!(fabs(id) < 1e9) || !(fabs(second) < 1e6))
+		if (id < 0 || !(fabs(second) < 1e6))
 			continue;
 		run->seconds[run->second_count++] = (struct second){
-			.run_id = (int)id,
+			.run_id = id,
 			.second = (int)second,
-			.requests = table_number(t, i, "requests"),
-			.p99_ns = table_number(t, i, "p99_ns"),
+			.requests =
+			    figure_of(table_number(t, i, "requests"), 1e15),
+			.p99_ns = figure_of(
+			    table_number(t, i, "p99_ns"), HIST_HIGHEST_NS),
 		};
 	}
 	qsort(run->seconds, run->second_count, sizeof(*run->seconds),
 	    compare_seconds);
+	drop_repeated_seconds(run);
 	return 0;
 }
 
@@ -158,17 +188,15 @@ void run_free(struct run *run)
 	*run = (struct run){ .dir = NULL };
 }
 
-static int row_id(const struct run *run, size_t row)
+int run_id(const struct run *run, size_t row)
 {
-	double id = table_number(&run->runs, row, "run_id");
-
-	return fabs(id) < 1e9 ? (int)id : -1;
+	return id_of(table_number(&run->runs, row, "run_id"));
 }
 
 size_t run_buckets(
     const struct run *run, size_t row, const struct bucket **ret_buckets)
 {
-	struct bucket key = { .run_id = row_id(run, row) };
+	struct bucket key = { .run_id = run_id(run, row) };
 	const struct bucket *first, *end = run->buckets + run->bucket_count;
 	const struct bucket *last;
 
@@ -184,21 +212,58 @@ size_t run_buckets(
 	return (size_t)(last - first);
 }
 
+/* The place of the first second that is not before one of a run. */
+static size_t place_of(const struct run *run, int id, int second)
+{
+	struct second key = { .run_id = id, .second = second };
+	size_t low = 0, high = run->second_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (compare_seconds(&run->seconds[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 size_t run_seconds(
     const struct run *run, size_t row, const struct second **ret_seconds)
 {
-	struct second key = { .run_id = row_id(run, row) };
-	const struct second *first, *end = run->seconds + run->second_count;
-	const struct second *last;
+	int id = run_id(run, row);
+	size_t first = place_of(run, id, INT_MIN);
 
-	first = bsearch(&key, run->seconds, run->second_count, sizeof(key),
+	*ret_seconds = run->seconds + first;
+	return place_of(run, id + 1, INT_MIN) - first;
+}
+
+const struct second *run_second(const struct run *run, size_t row, int second)
+{
+	struct second key = { .run_id = run_id(run, row), .second = second };
+
+	return bsearch(&key, run->seconds, run->second_count, sizeof(key),
 	    compare_seconds);
-	if (!first)
-		return 0;
-	while (first > run->seconds && first[-1].run_id == key.run_id)
-		first--;
-	for (last = first; last < end && last->run_id == key.run_id;)
-		last++;
-	*ret_seconds = first;
-	return (size_t)(last - first);
+}
+
+double run_second_length(const struct run *run, size_t row, int second)
+{
+	double length = table_number(
+	    &run->runs, row, second < 0 ? "warmup_s" : "duration_s");
+	double before = second < 0 ? -1.0 - second : second;
+
+	return isnan(length) ? 1 : fmin(fmax(length - before, 0), 1);
+}
+
+size_t run_whole_seconds(const struct run *run, size_t row)
+{
+	const struct second *seconds;
+	size_t count = run_seconds(run, row, &seconds);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += seconds[i].second >= 0 && isfinite(seconds[i].requests) &&
+		     run_second_length(run, row, seconds[i].second) >= 1;
+	return n;
 }

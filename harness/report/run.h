@@ -27,7 +27,10 @@ struct bucket {
 	uint64_t count;
 };
 
-/* A row of intervals.csv; NaN where there is no figure. */
+/*
+ * A row of intervals.csv, one a second of a run; NaN where there is no figure
+ * or none that can be true.
+ */
 struct second {
 	int run_id;
 	int second; /* below zero: warm-up */
@@ -52,10 +55,28 @@ struct run {
 int run_load(const char *dir, bool may_be_empty, struct run *ret_run) MUST_USE;
 void run_free(struct run *run);
 
-/* The buckets or seconds of a row of runs.csv, borrowed; returns how many. */
+/* The run_id of a row of runs.csv, or -1. */
+int run_id(const struct run *run, size_t row);
+
+/*
+ * The buckets or seconds of a row of runs.csv, borrowed; returns how many.
+ * The seconds rise.
+ */
 size_t run_buckets(
     const struct run *run, size_t row, const struct bucket **ret_buckets);
 size_t run_seconds(
     const struct run *run, size_t row, const struct second **ret_seconds);
+
+/* One second of a row of runs.csv, borrowed, or NULL. */
+const struct second *run_second(const struct run *run, size_t row, int second);
+
+/*
+ * How much of a second belongs to the warm-up or to the measured time of a
+ * row: 1 but for the first and the last, 0 outside of both.
+ */
+double run_second_length(const struct run *run, size_t row, int second);
+
+/* The measured seconds of a row that are whole and have a figure. */
+size_t run_whole_seconds(const struct run *run, size_t row);
 
 #endif

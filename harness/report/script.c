@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
-
-#include "base/log.h"
 #include "report/assets.h"
 #include "report/markup.h"
 #include "report/recipe.h"
+#include "report/replace.h"
 
 static void write_arrays(const struct draft *d)
 {
@@ -47,38 +44,39 @@ static void write_common(const struct draft *d, const struct recipe *r)
 	write_arrays(d);
 }
 
-static FILE *open_file(const char *dir, const char *name, const char *suffix)
+static int write_both(struct draft *d, const struct recipe *r)
 {
-	char path[4096];
-	FILE *out;
+	int rc;
 
-	snprintf(path, sizeof(path), "%s/%s%s", dir, name, suffix);
-	out = fopen(path, "we");
-	if (!out)
-		log_line("%s: %s", path, strerror(errno));
-	return out;
+	write_common(d, r);
+	rc = r->draft(d);
+	fprintf(d->script,
+	    "do for [TERM in TERMS] {\n\tload 'style.gp'\n"
+	    "\tload '%s'\n\tunset output\n\treset\n}\n",
+	    r->script);
+	return rc;
 }
 
 int script_write(const struct study *study, struct figure *f, const char *dir)
 {
-	const struct recipe *r = recipe_get(f->kind);
+	struct replacement data = { .out = NULL }, script = { .out = NULL };
 	struct draft d = { .study = study, .figure = f };
-	int rc = -EIO;
+	int rc;
 
-	d.data = open_file(dir, f->name, ".csv");
-	d.script = open_file(dir, f->name, ".gp");
-	if (d.data && d.script) {
-		write_common(&d, r);
-		rc = r->draft(&d);
-		fprintf(d.script,
-		    "do for [TERM in TERMS] {\n\tload 'style.gp'\n"
-		    "\tload '%s'\n\tunset output\n\treset\n}\n",
-		    r->script);
+	rc = replace_begin(&data, dir, f->name, ".csv");
+	if (rc >= 0)
+		rc = replace_begin(&script, dir, f->name, ".gp");
+	if (rc >= 0) {
+		d.data = data.out;
+		d.script = script.out;
+		rc = write_both(&d, recipe_get(f->kind));
 	}
-	if (d.script && fclose(d.script) != 0)
-		rc = -errno;
-	if (d.data && fclose(d.data) != 0)
-		rc = -errno;
+	if (rc >= 0)
+		rc = replace_end(&data);
+	if (rc >= 0)
+		rc = replace_end(&script);
+	replace_drop(&data);
+	replace_drop(&script);
 	return rc;
 }
 
@@ -97,13 +95,15 @@ int script_write_shared(const char *dir)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(shared); i++) {
-		FILE *out = open_file(dir, shared[i].name, "");
+		struct replacement file;
+		int rc = replace_begin(&file, dir, shared[i].name, "");
 
-		if (!out)
-			return -EIO;
-		fputs(shared[i].text, out);
-		if (fclose(out) != 0)
-			return -errno;
+		if (rc < 0)
+			return rc;
+		fputs(shared[i].text, file.out);
+		rc = replace_end(&file);
+		if (rc < 0)
+			return rc;
 	}
 	return 0;
 }

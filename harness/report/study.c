@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/doubles.h"
 #include "report/rank.h"
 #include "report/roster.h"
 
@@ -57,8 +58,7 @@ static void judge_state(const struct study *study, struct cell *cell)
 		if (study_row_valid(study, row))
 			cell->valid_count++;
 		else if (!*cell->reason)
-			cell->reason =
-			    table_text(&study->run->runs, row, "reason");
+			cell->reason = study_row_reason(study, row);
 	}
 	if (cell->row_count == 0)
 		cell->state = CELL_MISSING;
@@ -119,7 +119,9 @@ int study_make(const struct run *run, struct study *ret_study)
 	struct study study = { .run = run };
 	int rc;
 
-	rc = roster_make(&study);
+	rc = doubles_find(run, &study.doubled);
+	if (rc >= 0)
+		rc = roster_make(&study);
 	if (rc >= 0)
 		rc = fill_cells(&study);
 	if (rc >= 0)
@@ -153,6 +155,7 @@ void study_free(struct study *study)
 	free(study->sweeps);
 	free(study->scenarios);
 	free(study->subjects);
+	free(study->doubled);
 	*study = (struct study){ .run = NULL };
 }
 
@@ -205,7 +208,15 @@ const struct verdict *study_verdict(
 
 bool study_row_valid(const struct study *study, size_t row)
 {
-	return !strcmp(table_text(&study->run->runs, row, "valid"), "yes");
+	return !study->doubled[row] &&
+	       !strcmp(table_text(&study->run->runs, row, "valid"), "yes");
+}
+
+const char *study_row_reason(const struct study *study, size_t row)
+{
+	return study->doubled[row]
+		   ? doubles_reason
+		   : table_text(&study->run->runs, row, "reason");
 }
 
 size_t scenario_first_row(const struct study *study, const struct scenario *sc)

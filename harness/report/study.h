@@ -78,6 +78,7 @@ struct study {
 	size_t scenario_count;
 	struct sweep *sweeps;
 	size_t sweep_count;
+	bool *doubled; /* one a row of runs.csv: doubles.h */
 };
 
 /* Groups, estimates and ranks. Returns 0 or -ENOMEM. */
@@ -110,7 +111,10 @@ const struct verdict *study_verdict(
 /* The place in runs.csv of a row of a scenario, which has at least one. */
 size_t scenario_first_row(const struct study *study, const struct scenario *sc);
 
-/* Whether runs.csv says yes to a repetition. */
+/* Whether runs.csv says yes to a repetition, and has it only once. */
 bool study_row_valid(const struct study *study, size_t row);
+
+/* Why it does not count; "" where runs.csv gives no reason. */
+const char *study_row_reason(const struct study *study, size_t row);
 
 #endif

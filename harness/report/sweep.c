@@ -41,9 +41,10 @@ static bool suits(
     const struct study *study, const struct scenario *sc, enum sweep_kind kind)
 {
 	bool is_closed = !strcmp(text_of(study, sc, "model"), "closed");
+	double x = x_of(study, sc, kind);
 
-	return is_closed == (kind == SWEEP_CONNECTIONS) &&
-	       x_of(study, sc, kind) > 0;
+	return is_closed == (kind == SWEEP_CONNECTIONS) && x > 0 &&
+	       x < METRIC_HIGHEST;
 }
 
 static bool are_steps(const struct study *study, const struct scenario *a,

@@ -23,8 +23,11 @@ static void tell_bad_rows(const char *path, const struct csv_table *csv)
 int table_read(const char *path, struct table *ret_table)
 {
 	struct csv_table *csv;
-	int rc = csv_load(path, &csv);
+	FILE *in = fopen(path, "re");
+	int rc = in ? csv_read_visible(in, &csv) : -errno;
 
+	if (in)
+		fclose(in);
 	if (rc == -ENOENT)
 		return rc;
 	if (rc < 0) {

@@ -242,7 +242,7 @@ static void put_invalid(FILE *out, const struct study *study)
 		    table_text(runs, row, "run_id"),
 		    table_text(runs, row, "subject"),
 		    table_text(runs, row, "scenario"),
-		    table_text(runs, row, "reason"));
+		    study_row_reason(study, row));
 		plain_wrap(out, "* ", "  ", line);
 	}
 	fprintf(out, "%zu of %zu runs are valid.\n", table_rows(runs) - invalid,

@@ -7,10 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/visible.h"
+
 void log_line(const char *fmt, ...)
 {
-	char line[1024];
-	size_t cap = sizeof(line) - 1;
+	char line[1024], shown[VISIBLE_GROWTH * sizeof(line)];
+	size_t cap = sizeof(line), len;
 	va_list ap;
 	int head, n;
 
@@ -20,11 +22,14 @@ void log_line(const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return;
-	n += head;
-	if ((size_t)n >= cap)
-		n = (int)cap - 1;
-	line[n++] = '\n';
+	len = (size_t)head + (size_t)n;
+	/* Names of strangers bring no second line and no orders. */
+	for (size_t i = 0; i < len && i < cap - 1; i++)
+		if (line[i] == '\n' || line[i] == '\r')
+			line[i] = ' ';
+	len = visible_text(shown, line, len < cap ? len : cap - 1);
+	shown[len++] = '\n';
 	/* Nothing can be done about a closed stderr. */
-	if (write(STDERR_FILENO, line, (size_t)n) < 0)
+	if (write(STDERR_FILENO, shown, len) < 0)
 		return;
 }

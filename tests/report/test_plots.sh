@@ -47,10 +47,12 @@ awk 'BEGIN { FS = OFS = "," }
 	NR == 1 || $3 == "steady" { print }
 	$3 == "steady" { base = $26; target = $12; p99 = $37
 		for (k = 2; k <= 4; k++) {
+			$1 += 1000
 			$3 = "steady-" k; $12 = target * k; $26 = base * k
 			$37 = p99 * k * k; print } }
 	$3 == "hello" { base = $26; $26 = base / 4
 		for (k = 1; k <= 64; k *= 4) {
+			$1 += 1000
 			$3 = "hello-" k; $14 = k; $26 = base * k / (k + 3)
 			print } }' "$data/runs.csv" >"$run/runs.csv"
 make_report

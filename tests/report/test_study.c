@@ -26,7 +26,7 @@ static void put_cell(FILE *out, const char *scenario, const char *subject,
 {
 	for (int i = 1; i <= repetitions; i++)
 		fprintf(out,
-		    "1,,%s,%s,%s,readiness,%d,closed,,64,1000,%g,%g,%g,%s,%s\n",
+		    ",,%s,%s,%s,readiness,%d,closed,,64,1000,%g,%g,%g,%s,%s\n",
 		    scenario, subject, role, i, rate + i, 1e9 / rate, 4e6,
 		    i <= invalid ? "no" : "yes", i <= invalid ? "late" : "");
 }

@@ -44,6 +44,7 @@ unit_src_tests = \
 	tests/bin/test_core_timeouts \
 	tests/bin/test_timers \
 	tests/bin/test_trace \
+	tests/bin/test_visible \
 	tests/bin/test_work_queue
 check_PROGRAMS += $(unit_src_tests)
 TESTS += $(unit_src_tests)
@@ -159,6 +160,9 @@ tests_bin_test_timers_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_trace_SOURCES = tests/unit/test_trace.c
 tests_bin_test_trace_CFLAGS = $(unit_src_cflags)
 tests_bin_test_trace_LDADD = tests/unit/libunit.a $(unit_src_libs)
+tests_bin_test_visible_SOURCES = tests/unit/test_visible.c
+tests_bin_test_visible_CFLAGS = $(unit_src_cflags)
+tests_bin_test_visible_LDADD = $(unit_src_libs)
 tests_bin_test_work_queue_SOURCES = tests/unit/test_work_queue.c
 tests_bin_test_work_queue_CFLAGS = $(unit_src_cflags)
 tests_bin_test_work_queue_LDADD = tests/unit/libunit.a $(unit_src_libs)
