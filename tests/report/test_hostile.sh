@@ -51,7 +51,7 @@ copy_run doubles
 tail -n +2 "$data/runs.csv" >>"$run/runs.csv"
 make_report --no-plots
 check "every row twice" test $status -eq 0
-check "none of them counts" has 'No cell is valid' "$run/report.txt"
+check "none of them counts" has 'There is no ranking' "$run/report.txt"
 check "and the page says why" has '252 rows of runs.csv share' \
 	"$run/report.html"
 check "so does the text" has 'its run_id or its repetition more than once' \
