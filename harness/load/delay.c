@@ -5,7 +5,6 @@ static void note(struct stall *s, uint64_t now, uint64_t ns)
 {
 	if (ns >= DELAY_STALL_NS) {
 		s->from_ns = s->seen_ns;
-		s->to_ns = now;
 		s->ns = ns;
 		s->sum_ns += ns;
 	}
@@ -27,5 +26,6 @@ void stall_woke(struct stall *s, uint64_t until_ns, uint64_t now, bool stopped)
 uint64_t stall_after(
     const struct stall *s, uint64_t sent_ns, uint64_t arrived_ns)
 {
-	return sent_ns == s->from_ns && arrived_ns >= s->to_ns ? s->ns : 0;
+	return sent_ns == s->from_ns && arrived_ns >= sent_ns + s->ns ? s->ns
+								      : 0;
 }

@@ -46,8 +46,7 @@ static inline uint64_t delay_free_ns(uint64_t arrived_ns, uint64_t send_ns)
  */
 struct stall {
 	uint64_t seen_ns; /* the last look */
-	uint64_t from_ns; /* the last look before the stall... */
-	uint64_t to_ns;   /* ...and the first after it */
+	uint64_t from_ns; /* the last look before the stall */
 	uint64_t ns;      /* how long it was */
 	uint64_t sum_ns;  /* of all */
 };
@@ -62,8 +61,8 @@ void stall_look(struct stall *s, uint64_t now);
 void stall_woke(struct stall *s, uint64_t until_ns, uint64_t now, bool stopped);
 
 /*
- * By how much a request left later than its stamp says: it was taken right
- * before a stall, and the reply came after it.
+ * By how much a request left later than its stamp says: that was taken right
+ * before a stall, and its reply took longer than that.
  */
 uint64_t stall_after(
     const struct stall *s, uint64_t sent_ns, uint64_t arrived_ns);

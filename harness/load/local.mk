@@ -58,8 +58,13 @@ paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \
 	tests/bin/test_load_counts \
+	tests/bin/test_load_delay \
+	tests/bin/test_load_estimate \
 	tests/bin/test_load_faults \
+	tests/bin/test_load_freeze \
 	tests/bin/test_load_mix \
+	tests/bin/test_load_overload \
+	tests/bin/test_load_pace \
 	tests/bin/test_load_reply \
 	tests/bin/test_load_run \
 	tests/bin/test_load_schedule \
@@ -100,3 +105,20 @@ tests_bin_test_load_faults_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_counts_SOURCES = tests/load/test_load_counts.c $(load_runs)
 tests_bin_test_load_counts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_counts_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_delay_SOURCES = tests/load/test_load_delay.c
+tests_bin_test_load_delay_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_delay_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_estimate_SOURCES = tests/load/test_load_estimate.c
+tests_bin_test_load_estimate_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_estimate_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_pace_SOURCES = tests/load/test_load_pace.c
+tests_bin_test_load_pace_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_pace_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_freeze_SOURCES = tests/load/test_load_freeze.c $(load_runs)
+tests_bin_test_load_freeze_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_freeze_LDFLAGS = -Wl,--wrap=send \
+	-Wl,--wrap=io_uring_submit_and_wait_timeout
+tests_bin_test_load_freeze_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_overload_SOURCES = tests/load/test_load_overload.c $(load_runs)
+tests_bin_test_load_overload_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_overload_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

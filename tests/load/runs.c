@@ -35,6 +35,7 @@ static void fill_config(
 	config->duration_ns = a->duration_ns ? a->duration_ns : 300 * MS;
 	config->warmup_ns = a->warmup_ns;
 	config->tail_ns = a->tail_ns;
+	config->spin = a->spin;
 	config->timeout_ns = a->timeout_ns ? a->timeout_ns : 5 * NS_PER_S;
 	config->drain_ns = a->drain_ns ? a->drain_ns : 500 * MS;
 	config->verify = a->verify;
@@ -62,7 +63,6 @@ static void fill_config(
 int run_on(unsigned port, const struct asked *a, struct result *ret)
 {
 	static struct load_config config;
-	static const struct run_hooks none;
 	int err;
 
 	if (config.targets) {
@@ -70,7 +70,7 @@ int run_on(unsigned port, const struct asked *a, struct result *ret)
 		free(config.targets);
 	}
 	fill_config(&config, a, port);
-	err = run_load(&config, &none, ret);
+	err = run_load(&config, &a->hooks, ret);
 	return err;
 }
 
@@ -91,4 +91,11 @@ void assert_accounts_balance(const struct result *r)
 
 	assert_int_equal(result_failed(r), failed);
 	assert_int_equal(r->requests, r->replies + failed + r->unanswered);
+}
+
+void assert_sound(const char *reason)
+{
+	if (strncmp(reason, "generator stood still", 21) != 0 ||
+	    strchr(reason, ';'))
+		assert_string_equal(reason, "");
 }

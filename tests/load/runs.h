@@ -29,6 +29,8 @@ struct asked {
 	uint64_t think_ns;
 	unsigned session, held, slow;
 	uint64_t read_rate, write_rate;
+	bool spin;
+	struct run_hooks hooks;
 };
 
 /* One run; the result is the caller's to free. Returns as run_load(). */
@@ -40,6 +42,12 @@ void run_against(const struct stub_config *stub_config, const struct asked *a,
 
 /* Every request and every arrival of the measurement has exactly one fate. */
 void assert_accounts_balance(const struct result *r);
+
+/*
+ * Nothing speaks against a run but what a machine with other work does to a
+ * generator, which no test can help.
+ */
+void assert_sound(const char *reason);
 
 /* For the body of a test: each engine in turn, as `e`. */
 #define FOR_EACH_ENGINE(e)                                                     \

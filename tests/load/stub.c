@@ -26,6 +26,8 @@ struct connection {
 struct stub {
 	struct stub_config config;
 	uint64_t started_ns;
+	pthread_mutex_t turns;
+	uint64_t turn_ns; /* when the last one taken ends */
 	int listen_fd;
 	unsigned port;
 	pthread_t acceptor;
@@ -93,13 +95,30 @@ static void sleep_ns(uint64_t ns)
 	nanosleep(&ts, NULL);
 }
 
+/*
+ * A turn begins when the one before it should have ended, so that threads
+ * that wake late make no smaller capacity.
+ */
+static void take_turn(struct stub *s)
+{
+	uint64_t now = clock_now_ns(), end;
+
+	pthread_mutex_lock(&s->turns);
+	end = (s->turn_ns > now ? s->turn_ns : now) + s->config.each_ns;
+	s->turn_ns = end;
+	pthread_mutex_unlock(&s->turns);
+	sleep_ns(end - now);
+}
+
 /* Waits as long as the stub was told to before a reply. */
-static void hold_back(const struct stub *s)
+static void hold_back(struct stub *s)
 {
 	uint64_t into;
 
 	if (s->config.delay_ns > 0)
 		sleep_ns(s->config.delay_ns);
+	if (s->config.each_ns > 0)
+		take_turn(s);
 	if (s->config.stall_each_ns == 0)
 		return;
 	into = (clock_now_ns() - s->started_ns) % s->config.stall_each_ns;
@@ -205,6 +224,7 @@ struct stub *stub_start(const struct stub_config *config)
 	REQUIRE(s);
 	s->config = *config;
 	s->started_ns = clock_now_ns();
+	pthread_mutex_init(&s->turns, NULL);
 	s->listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	REQUIRE(s->listen_fd >= 0);
 	REQUIRE(bind(s->listen_fd, (struct sockaddr *)&addr, len) == 0);

@@ -32,6 +32,7 @@ enum stub_fault {
 struct stub_config {
 	enum stub_fault fault;
 	uint64_t delay_ns;      /* before each reply */
+	uint64_t each_ns;       /* all wait for one server, so long for each */
 	uint64_t stall_ns;      /* nothing is answered for so long... */
 	uint64_t stall_each_ns; /* ...at the start of each of these periods */
 	unsigned serve_first;   /* answers only so many connections; 0: all */
