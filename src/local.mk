@@ -9,6 +9,7 @@ libbase_a_SOURCES = \
 	src/base/log.c src/base/log.h \
 	src/base/metrics.h \
 	src/base/opt.c src/base/opt.h \
+	src/base/stdout.c src/base/stdout.h \
 	src/base/visible.c src/base/visible.h
 
 libhttp_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)

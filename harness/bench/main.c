@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/stdout.h"
 #include "bench/await.h"
 #include "bench/child.h"
 #include "bench/environment.h"
@@ -221,6 +222,7 @@ int main(int argc, char **argv)
 	char why[1024] = "";
 	int err, status;
 
+	stdout_check_at_exit();
 	options_parse(argc, argv, &run.options);
 	signal(SIGPIPE, SIG_IGN);
 	err = await_open();

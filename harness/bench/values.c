@@ -44,7 +44,8 @@ static int read_value(
 	if (!isdigit((unsigned char)text[0]) && text[0] != '.')
 		return -EINVAL;
 	number = strtod(text, &end);
-	if (end == text || !isfinite(number))
+	/* Decimal digits alone: no exponent, and nothing hexadecimal. */
+	if (end != text + strspn(text, "0123456789.") || !isfinite(number))
 		return -EINVAL;
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(end, units[i].name))

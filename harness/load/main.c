@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/stdout.h"
 #include "load/live.h"
 #include "load/null_server.h"
 #include "load/options.h"
@@ -97,6 +98,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
+	stdout_check_at_exit();
 	options_read(argc, argv, &options);
 	/* A reader of ours that goes away is an error of a write. */
 	signal(SIGPIPE, SIG_IGN);
@@ -109,9 +111,5 @@ int main(int argc, char **argv)
 		status =
 		    options.self_test ? self_test_run(&options) : run(&options);
 	options_free(&options);
-	if (fflush(stdout) != 0 && status == EXIT_DONE) {
-		log_line("stdout: %s", strerror(errno));
-		status = EXIT_FAILED;
-	}
 	return status;
 }
