@@ -32,6 +32,9 @@ grep -q '^seed,5$' "$work/env" &&
 	grep -q '^scenario.paced,rate = 1k$' "$work/env" &&
 	grep -q '^control.twin,good$' "$work/env"
 ok "env.csv records the suite"
+grep -q '^engine,fake: not made$' "$work/env" &&
+	said 'not made: the load goes by fake'
+ok "the generator's engine is said, and why it is no better one"
 head -n 1 "$run/runs.csv" | grep -q ',n_accepts,n_requests,valid,reason.$'
 ok "runs.csv has the server's counters"
 nothing_left

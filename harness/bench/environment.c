@@ -130,7 +130,8 @@ static void machine(struct facts *out)
 		text, sizeof(text)));
 }
 
-static void placement(struct facts *out, const struct bench *bench)
+static void placement(
+    struct facts *out, const struct bench *bench, const struct roster *roster)
 {
 	char text[CPUS_TEXT];
 	struct rlimit limit;
@@ -142,6 +143,8 @@ static void placement(struct facts *out, const struct bench *bench)
 	if (!getrlimit(RLIMIT_NOFILE, &limit))
 		fact(out, "nofile_limit", "%llu",
 		    (unsigned long long)limit.rlim_cur);
+	fact(out, "engine", "%s%s%s", roster->engine,
+	    roster->engine_lacks[0] ? ": " : "", roster->engine_lacks);
 	fact(out, "netns", "%s", bench->server_namespace >= 0 ? "yes" : "no");
 	fact(out, "syscalls_counted", "%s", bench->calls_counted);
 }
@@ -278,7 +281,7 @@ int environment_write(const struct bench *bench, const struct options *options,
 	fact(&facts, "key", "value");
 	suite_facts(&facts, bench);
 	machine(&facts);
-	placement(&facts, bench);
+	placement(&facts, bench, roster);
 	versions(&facts, bench);
 	subjects(&facts, bench, roster);
 	asked(&facts, options);

@@ -83,6 +83,9 @@ static void report_skipped(const struct run *run)
 		if (run->roster.members[i].skip_because[0])
 			log_line("%s is skipped: %s", suite->subjects[i].name,
 			    run->roster.members[i].skip_because);
+	if (run->roster.engine_lacks[0])
+		log_line("%s: the load goes by %s", run->roster.engine_lacks,
+		    run->roster.engine);
 	if (run->bench.cpus.overlap)
 		log_line("warning: server and generator share CPUs; no "
 			 "repetition is valid");

@@ -187,6 +187,49 @@ static bool in_plan(const struct plan *plan, const struct subject *subject)
 	return false;
 }
 
+/* The first that can run is the one that the generator will take. */
+static void choose_engine(
+    const struct csv_table *engines, struct roster *roster)
+{
+	for (size_t i = 0; i < csv_rows(engines) && !roster->engine[0]; i++) {
+		const char *name = table_get(engines, i, "name");
+		const char *available = table_get(engines, i, "available");
+
+		if (!name || !available)
+			continue;
+		if (!strcmp(available, "yes"))
+			snprintf(
+			    roster->engine, sizeof(roster->engine), "%s", name);
+		else
+			snprintf(roster->engine_lacks,
+			    sizeof(roster->engine_lacks), "%s", available);
+	}
+}
+
+static int ask_engines(struct inquiry *q)
+{
+	const char *program = q->bench->load_program;
+	struct words words = { 0 };
+	struct csv_table *engines;
+	int status;
+
+	words_add(&words, "%s", program);
+	words_add(&words, "--list-engines");
+	status = tool_run(&words, q->output);
+	words_free(&words);
+	if (status)
+		return refuse(q, program, status);
+	status = csv_load(q->output, &engines);
+	if (status) {
+		snprintf(q->why, q->cap, "%s --list-engines: no table: %s",
+		    program, strerror(-status));
+		return status;
+	}
+	choose_engine(engines, q->roster);
+	csv_free(engines);
+	return 0;
+}
+
 int roster_make(const struct bench *bench, struct plan *plan,
     struct roster *ret, char *why, size_t cap)
 {
@@ -204,6 +247,7 @@ int roster_make(const struct bench *bench, struct plan *plan,
 	ret->members = calloc(suite->subject_count, sizeof(*ret->members));
 	if (!ret->members)
 		return -ENOMEM;
+	err = ask_engines(&q);
 	for (size_t i = 0; i < suite->subject_count && !err; i++) {
 		const struct subject *subject = &suite->subjects[i];
 

@@ -2,7 +2,7 @@
 /*
  * Which subjects can run here, found out before anything is measured: the
  * server is asked about each strategy, floors are started once, external
- * programs are looked for.
+ * programs are looked for, and the generator is asked about its engines.
  */
 #ifndef PACELINE_BENCH_ROSTER_H
 #define PACELINE_BENCH_ROSTER_H
@@ -20,6 +20,8 @@ struct member {
 struct roster {
 	struct member *members; /* one a subject of the suite, in its order */
 	struct metrics_sample counters; /* names of what our servers count */
+	char engine[32];                /* the generator's best one here */
+	char engine_lacks[300];         /* why not a better one, or empty */
 };
 
 /*

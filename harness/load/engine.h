@@ -59,6 +59,10 @@ extern const struct engine_ops engine_epoll;
 /* NULL-terminated; the best first. */
 extern const struct engine_ops *const engines[];
 
+/* Writes name, available ("yes" or why not) and summary of each. 0 or -errno.
+ */
+int MUST_USE engine_list(int fd);
+
 /* NULL when there is none of that name. */
 const struct engine_ops *engine_find(const char *name);
 

@@ -93,6 +93,16 @@ static bool have_engine(struct options *o)
 	return false;
 }
 
+static int list_engines(void)
+{
+	int err = engine_list(STDOUT_FILENO);
+
+	if (err == 0)
+		return EXIT_DONE;
+	log_line("stdout: %s", strerror(-err));
+	return EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -105,6 +115,8 @@ int main(int argc, char **argv)
 	if (options.null_server)
 		return null_server_run(
 		    options.null_server, options.listen, options.ready_fd);
+	if (options.list_engines)
+		return list_engines();
 	if (!have_engine(&options))
 		status = EXIT_UNAVAILABLE;
 	else

@@ -36,6 +36,7 @@ enum key {
 	KEY_READY_FD,
 	KEY_SOURCES,
 	KEY_SELF_TEST,
+	KEY_LIST_ENGINES,
 	KEY_HELD,
 	KEY_SLOW,
 	KEY_READ_RATE,
@@ -125,6 +126,8 @@ static const struct argp_option argp_options[] = {
 	    "Wait so long for the last replies (500ms)", 0 },
 	{ "self-test", KEY_SELF_TEST, 0, 0,
 	    "Find out whether this machine is fit to measure with", 0 },
+	{ "list-engines", KEY_LIST_ENGINES, 0, 0,
+	    "List the engines and whether they can run here, as CSV", 0 },
 	{ 0, 0, 0, 0, "The floor, a server that does not parse:", 5 },
 	{ "null-server", KEY_NULL_SERVER, "ENGINE", 0,
 	    "Serve one constant reply, by epoll or uring", 0 },
@@ -190,6 +193,7 @@ static const struct setting settings[] = {
 	{ KEY_EVENTS_FD, SET_FD, AT(events_fd), 0, 0 },
 	{ KEY_READY_FD, SET_FD, AT(ready_fd), 0, 0 },
 	{ KEY_SELF_TEST, SET_FLAG, AT(self_test), 0, 0 },
+	{ KEY_LIST_ENGINES, SET_FLAG, AT(list_engines), 0, 0 },
 	{ KEY_NULL_SERVER, SET_TEXT, AT(null_server), 0, 0 },
 	{ KEY_LISTEN, SET_TEXT, AT(listen), 0, 0 },
 };
@@ -342,7 +346,8 @@ void options_read(int argc, char **argv, struct options *ret)
 	static const struct argp argp = {
 		.options = argp_options,
 		.parser = parse_opt,
-		.args_doc = "URL\n--self-test\n--null-server=ENGINE",
+		.args_doc =
+		    "URL\n--self-test\n--list-engines\n--null-server=ENGINE",
 		.doc = "Loads an HTTP server and measures how it answers.\v"
 		       "Numbers take k, m and g; times us, ms, s, m and h.\n"
 		       "Exit status: 0 done, 1 failed, 2 usage, 3 not valid "
@@ -367,7 +372,7 @@ void options_read(int argc, char **argv, struct options *ret)
 	    "paceline-load " PACKAGE_VERSION " (liburing " LIBURING_VERSION ")";
 	argp_err_exit_status = EXIT_USAGE;
 	argp_parse(&argp, argc, argv, 0, NULL, ret);
-	if (!ret->null_server && !ret->self_test)
+	if (!ret->null_server && !ret->self_test && !ret->list_engines)
 		options_finish(ret);
 }
 

@@ -33,9 +33,10 @@ struct options {
 	bool latency, json, quiet, live, strict;
 	int events_fd, ready_fd;
 
-	/* Instead of a load: a null server of that engine, or the self-test. */
+	/* Instead of a load: a null server of that engine, the self-test, or
+	 * the list of engines. */
 	const char *null_server;
-	bool self_test;
+	bool self_test, list_engines;
 	const char *listen;
 };
 
