@@ -39,7 +39,9 @@ static int fail(int err, const char *why)
 	log_line("%s", why && *why ? why : strerror(-err));
 	if (err == -EPERM)
 		return EXIT_UNAVAILABLE;
-	return err == -EINVAL || err == -ENOENT ? EXIT_USAGE : EXIT_FAILED;
+	if (err == -EINVAL || err == -ENOENT || err == -ENOTDIR)
+		return EXIT_USAGE;
+	return EXIT_FAILED;
 }
 
 static int check_metrics(const struct run *run, char *why, size_t cap)

@@ -92,6 +92,13 @@ static error_t take_recorded(
 	return 0;
 }
 
+/* In one line, where argp_error() takes two. */
+static void __attribute__((noreturn)) refuse(const char *why, const char *value)
+{
+	log_line("%s%s", why, value);
+	exit(EXIT_USAGE);
+}
+
 static error_t take(int key, char *value, struct argp_state *state)
 {
 	struct options *options = state->input;
@@ -114,15 +121,14 @@ static error_t take(int key, char *value, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (options->suite)
-			argp_error(
-			    state, "one suite at a time, not also '%s'", value);
+			refuse("one suite at a time, not also ", value);
 		options->suite = value;
 		return 0;
 	case ARGP_KEY_END:
 		if (!options->suite == !options->resume)
-			argp_error(state,
-			    "name a suite file (such as suites/default.ini), "
-			    "or --resume DIR");
+			refuse("name a suite file (such as "
+			       "suites/default.ini), or --resume DIR",
+			    "");
 		return 0;
 	default:
 		return take_recorded(options, key - OPT_RECORDED, value);
