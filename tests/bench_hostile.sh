@@ -19,7 +19,7 @@ refused() {
 	# The line that points to --help, behind an option that does not exist.
 	grep -v '^Try ' "$work/said" >"$work/err"
 	[ $status -eq 2 ] && [ "$(wc -l <"$work/err")" -eq 1 ] &&
-		[ "$(wc -c <"$work/err")" -le 1100 ] &&
+		[ "$(wc -c <"$work/err")" -le 4200 ] &&
 		! LC_ALL=C grep -q '[[:cntrl:]]' "$work/err" &&
 		[ -z "$(ls "$work/empty")" ]
 	ok "refused: $what"
