@@ -128,6 +128,29 @@ static void a_repetition_apart_is_named(void **state)
 	made_free(&m);
 }
 
+static void put_foreign(FILE *out)
+{
+	for (int i = 0; i < 6; i++)
+		fprintf(out,
+		    "%d,s,a,subject,%d,1,closed,,64,1000,1000,4e6,1e6,1e6,2,1,"
+		    "%g,yes,\n",
+		    i + 1, i + 1, i < 2 ? 4e8 : 1e7);
+}
+
+static void foreign_load_is_told_where_it_was(void **state)
+{
+	struct made m;
+
+	(void)state;
+	made_read(&m, header, put_foreign, "key,value\n");
+	assert_true(is_told(&m,
+	    "Others used the CPUs in 2 of 6 runs of a, at most 40% of one"));
+	made_free(&m);
+	made_read(&m, header, put_outlier, "key,value\n");
+	assert_false(is_told(&m, "Others used"));
+	made_free(&m);
+}
+
 static void put_few(FILE *out)
 {
 	for (int i = 0; i < 2; i++) {
@@ -168,10 +191,14 @@ static void what_is_left_out_is_summed_up(void **state)
 {
 	struct findings f;
 	struct made m;
+	char *lead;
 
 	(void)state;
 	made_read(&m, header, put_attempts, "key,value\n");
 	assert_int_equal(made_cell(&m, 0, "a")->valid_count, 2);
+	lead = finding_lead(&m.study);
+	assert_non_null(strstr(lead, ", 4 repetitions of each"));
+	free(lead);
 	f = left_out_of(&m.study);
 	assert_int_equal(f.count, 2);
 	assert_string_equal(f.list[0].text,
@@ -246,6 +273,7 @@ int main(void)
 		cmocka_unit_test(comparisons_are_corrected),
 		cmocka_unit_test(costs_are_corrected_and_no_causes),
 		cmocka_unit_test(a_repetition_apart_is_named),
+		cmocka_unit_test(foreign_load_is_told_where_it_was),
 		cmocka_unit_test(too_few_runs_tell_nothing),
 		cmocka_unit_test(what_is_left_out_is_summed_up),
 		cmocka_unit_test(searches_rank_by_the_rate_they_found),

@@ -102,9 +102,9 @@ static void alike_and_valid(void **state)
 	assert_trust(put_rows, TRUST_YES, "Yes: ");
 	assert_trust(put_two, TRUST_YES, "2 of 2 scenarios pass");
 	/* What can be seen is computed: with more noise it is less. */
-	assert_trust(put_rows, TRUST_YES, "see differences above 0.8%");
+	assert_trust(put_rows, TRUST_YES, "see differences above 1.0%");
 	shape.noise = 0.06;
-	assert_trust(put_rows, TRUST_YES, "see differences above 2.3%");
+	assert_trust(put_rows, TRUST_YES, "see differences above 2.9%");
 }
 
 /* A difference that is found, but too small to matter, is no objection. */
