@@ -144,13 +144,13 @@ void handle_set_settle(struct handle_set *hs, struct thread *me, struct peer *p,
 	case CONN_READ:
 		activate(hs, me, p, EPOLLIN | EPOLLRDHUP);
 		break;
+	case CONN_WORK: /* after the others' turns */
 	case CONN_WRITE:
 		activate(hs, me, p, EPOLLOUT);
 		break;
 	case CONN_WAIT:
 		await(hs, me, p);
 		break;
-	case CONN_WORK:
 	case CONN_SHUT:
 	case CONN_CLOSE:
 		peer_close(&hs->peers, me, p);

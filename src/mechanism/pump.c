@@ -6,8 +6,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Full buffers taken from one peer before the others have their turn. */
-#define BURST_MOST 16
+/*
+ * What one peer gets before the others have their turn: requests handled, and
+ * full buffers taken.
+ */
+#define TURN_REQUESTS 32
+#define TURN_READS    16
 
 /* Returns false when there is nothing to read now. */
 static bool receive(struct thread *me, struct peer *p)
@@ -97,8 +101,8 @@ void pump_check_expired(struct thread *me, struct peer *p)
 
 enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
 {
+	unsigned handled = 0, reads = 0;
 	enum conn_want want;
-	int reads = 0;
 
 	for (;;) {
 		want = conn_want(&p->conn);
@@ -109,14 +113,19 @@ enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
 		}
 		if (!(steps & 1u << want))
 			break;
-		if (want == CONN_WORK)
+		/* Its turn ends when all replies of it are sent. */
+		if (handled >= TURN_REQUESTS && !p->conn.out)
+			break;
+		if (want == CONN_WORK) {
 			handle(me, p);
-		else if (want == CONN_WRITE && !transmit(me, p))
+			handled++;
+		} else if (want == CONN_WRITE) {
+			if (!transmit(me, p))
+				break;
+		} else if (p->drained || reads++ == TURN_READS ||
+			   !receive(me, p)) {
 			break;
-		else if (want == CONN_READ &&
-			 (p->drained || reads++ == BURST_MOST ||
-			     !receive(me, p)))
-			break;
+		}
 	}
 	conn_park(&p->conn, &me->env);
 	return conn_want(&p->conn);

@@ -17,9 +17,11 @@ static void set_interest(struct reactor *r, struct peer *p, unsigned interest)
 	bool again = false;
 
 	if (d->edge) {
-		/* Once registered, edges cost nothing: never withdrawn. A
-		 * burst that was cut short must be told of again. */
-		again = interest == INTEREST_READ && !p->drained;
+		/* Once registered, edges cost nothing: never withdrawn. Whose
+		 * turn was cut short must be told of again. */
+		again = interest == INTEREST_READ
+			    ? !p->drained
+			    : conn_want(&p->conn) == CONN_WORK;
 		interest |= p->armed;
 	}
 	if (interest == p->armed && !again)
@@ -70,6 +72,7 @@ static void serve(struct reactor *r, struct peer *p)
 	case CONN_READ:
 		set_interest(r, p, INTEREST_READ);
 		break;
+	case CONN_WORK: /* after the others' turns */
 	case CONN_WRITE:
 		set_interest(r, p, INTEREST_WRITE);
 		break;
@@ -78,7 +81,6 @@ static void serve(struct reactor *r, struct peer *p)
 		if (timers_add(&r->timers, p->conn.wake_ns, peer_token(p)))
 			close_peer(r, p);
 		break;
-	case CONN_WORK:
 	case CONN_SHUT:
 	case CONN_CLOSE:
 		close_peer(r, p);

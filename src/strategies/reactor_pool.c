@@ -76,7 +76,7 @@ static void work_on(struct pool *pool, struct thread *me, struct peer *p)
 	else
 		want = pump(me, p, PUMP_READ | PUMP_WORK);
 	/* Pipelined input, held back until the output was sent. */
-	if (want == CONN_WORK)
+	if (want == CONN_WORK && !direct)
 		want = pump(me, p, PUMP_WORK);
 	trace_moment(me->trace, TRACE_REACTIVATE, peer_token(p));
 	trace_state(me->trace, TRACE_IDLE, 0);

@@ -52,6 +52,8 @@ tests_bin_e2e_stop_SOURCES = tests/e2e/test_stop.c
 tests_bin_e2e_stop_LDADD = $(E2E_LIBS)
 tests_bin_e2e_timeouts_SOURCES = tests/e2e/test_timeouts.c
 tests_bin_e2e_timeouts_LDADD = $(E2E_LIBS)
+tests_bin_e2e_turns_SOURCES = tests/e2e/test_turns.c
+tests_bin_e2e_turns_LDADD = $(E2E_LIBS)
 tests_bin_e2e_usage_SOURCES = tests/e2e/test_usage.c
 tests_bin_e2e_usage_LDADD = $(E2E_LIBS)
 
@@ -78,6 +80,7 @@ e2e_programs = \
 	tests/bin/e2e_sends \
 	tests/bin/e2e_stop \
 	tests/bin/e2e_timeouts \
+	tests/bin/e2e_turns \
 	tests/bin/e2e_usage
 check_PROGRAMS += $(e2e_programs)
 TESTS += $(e2e_programs)
