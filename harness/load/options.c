@@ -48,6 +48,7 @@ enum key {
 	KEY_THINK,
 	KEY_MIX,
 	KEY_TARGET,
+	KEY_SPIN,
 };
 
 static const struct argp_option argp_options[] = {
@@ -117,6 +118,8 @@ static const struct argp_option argp_options[] = {
 	{ "engine", KEY_ENGINE, "NAME", 0,
 	    "uring or epoll (uring; epoll where there is no io_uring)", 0 },
 	{ "cpus", KEY_CPUS, "LIST", 0, "Pin threads to CPUs, as in 0-3,6", 0 },
+	{ "spin", KEY_SPIN, 0, 0,
+	    "Open loop: never sleep; for threads with a core of their own", 0 },
 	{ "sources", KEY_SOURCES, "N", 0,
 	    "Loopback addresses to connect from (as many as ports need)", 0 },
 	{ "events-fd", KEY_EVENTS_FD, "FD", 0,
@@ -194,6 +197,7 @@ static const struct setting settings[] = {
 	{ KEY_READY_FD, SET_FD, AT(ready_fd), 0, 0 },
 	{ KEY_SELF_TEST, SET_FLAG, AT(self_test), 0, 0 },
 	{ KEY_LIST_ENGINES, SET_FLAG, AT(list_engines), 0, 0 },
+	{ KEY_SPIN, SET_FLAG, AT(config.spin), 0, 0 },
 	{ KEY_NULL_SERVER, SET_TEXT, AT(null_server), 0, 0 },
 	{ KEY_LISTEN, SET_TEXT, AT(listen), 0, 0 },
 };
