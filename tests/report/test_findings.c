@@ -27,7 +27,7 @@ static void put_row(FILE *out, const char *subject, int repetition, double rate,
 	fprintf(out,
 	    "%d,s,%s,subject,%d,1,open,1000,64,1000,%.9g,%.9g,1000,%.9g,2,1,0,"
 	    "yes,\n",
-	    repetition, subject, repetition, rate, 1e3 * p99_us, 1e3 * cpu_ns);
+	    made_id(), subject, repetition, rate, 1e3 * p99_us, 1e3 * cpu_ns);
 }
 
 /* Whether one of the findings of the first scenario has a text in it. */
@@ -144,7 +144,7 @@ static void foreign_load_is_told_where_it_was(void **state)
 	(void)state;
 	made_read(&m, header, put_foreign, "key,value\n");
 	assert_true(is_told(&m,
-	    "Others used the CPUs in 2 of 6 runs of a, at most 40% of one"));
+	    "Others used the CPUs: a in 2 of 6 runs, at most 40% of a CPU"));
 	made_free(&m);
 	made_read(&m, header, put_outlier, "key,value\n");
 	assert_false(is_told(&m, "Others used"));
@@ -219,7 +219,7 @@ static void put_found(FILE *out)
 			fprintf(out,
 			    "%d,s,%c,subject,%d,1,open,%g,64,1000,%g,4e6,1e3,"
 			    "1e6,2,1,0,yes,\n",
-			    i + 1, "ab"[s], i + 1, rates[s] + 100 * i,
+			    made_id(), "ab"[s], i + 1, rates[s] + 100 * i,
 			    100e3 - rates[s]);
 }
 

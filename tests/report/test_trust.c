@@ -42,7 +42,7 @@ static void put_cell(FILE *out, const char *scenario, const char *subject,
 
 		fprintf(out,
 		    "%d,,%s,%s,%s,%d,closed,1,1000,%.9g,1000,%d,0,%s,%s\n",
-		    i + 1, scenario, subject, role, i + 1, value,
+		    made_id(), scenario, subject, role, i + 1, value,
 		    i < shape.foreign ? 100000000 : 10000000,
 		    i < shape.valid ? "yes" : "no",
 		    i < shape.valid ? "" : "late");
