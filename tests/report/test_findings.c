@@ -171,6 +171,25 @@ static void too_few_runs_tell_nothing(void **state)
 	made_free(&m);
 }
 
+static void put_no_p99(FILE *out)
+{
+	for (int i = 0; i < 6; i++) {
+		put_row(out, "a", i + 1, 1000, NAN, 1000);
+		put_row(out, "b", i + 1, 1000, 900 + i, 1000);
+	}
+}
+
+static void no_figure_is_no_lack_of_runs(void **state)
+{
+	struct made m;
+
+	(void)state;
+	made_read(&m, header, put_no_p99, "key,value\n");
+	assert_true(is_told(&m, "no run of it has a figure for p99"));
+	assert_string_equal(finding_rank(made_cell(&m, 0, "a")).text, "?");
+	made_free(&m);
+}
+
 static void put_attempts(FILE *out)
 {
 	static const char *const rows[] = { "1,1,no,lag p99 61 us above 50 us",
@@ -275,6 +294,7 @@ int main(void)
 		cmocka_unit_test(a_repetition_apart_is_named),
 		cmocka_unit_test(foreign_load_is_told_where_it_was),
 		cmocka_unit_test(too_few_runs_tell_nothing),
+		cmocka_unit_test(no_figure_is_no_lack_of_runs),
 		cmocka_unit_test(what_is_left_out_is_summed_up),
 		cmocka_unit_test(searches_rank_by_the_rate_they_found),
 		cmocka_unit_test(saturated_percentiles_are_littles_law),
