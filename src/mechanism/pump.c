@@ -90,16 +90,7 @@ static void handle(struct thread *me, struct peer *p)
 	trace_end(me->trace, TRACE_HANDLING, peer_token(p));
 }
 
-void pump_check_expired(struct thread *me, struct peer *p)
-{
-	if (!atomic_load_explicit(&p->expired, memory_order_relaxed))
-		return;
-	atomic_store_explicit(&p->expired, false, memory_order_relaxed);
-	thread_count(me, COUNT_TIMEOUTS, 1);
-	conn_timeout(&p->conn, &me->env);
-}
-
-enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
+static enum conn_want go_on(struct thread *me, struct peer *p, unsigned steps)
 {
 	unsigned handled = 0, reads = 0;
 	enum conn_want want;
@@ -127,6 +118,17 @@ enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
 			break;
 		}
 	}
-	conn_park(&p->conn, &me->env);
+	peer_park(me, p);
 	return conn_want(&p->conn);
+}
+
+enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
+{
+	enum conn_want want = go_on(me, p, steps);
+	/* A burst that was cut short has not been read to its end. */
+	bool tried = steps & 1u << want && (want != CONN_READ || p->drained);
+
+	if (peer_judge(me, p, tried))
+		want = go_on(me, p, steps);
+	return want;
 }

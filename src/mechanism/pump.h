@@ -29,10 +29,9 @@ enum pump_step {
  * most likely be written to, and waiting for that is a way of coming back. Or
  * the answer is READ, and p->drained, which tells whether the socket was seen
  * empty, is false. It must be false before the call if input may have come.
+ *
+ * A peer that a sweep suspects is judged once it has been tried (peer_judge).
  */
 enum conn_want pump(struct thread *me, struct peer *p, unsigned steps);
-
-/* A sweep has poked the peer: ends what took too long. Called first. */
-void pump_check_expired(struct thread *me, struct peer *p);
 
 #endif

@@ -335,21 +335,6 @@ static void a_refused_peer_is_shut_and_drained(void **state)
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
 }
 
-static void an_expired_peer_is_told(void **state)
-{
-	(void)state;
-	tell("GET / HT");
-	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
-	pump_check_expired(&b.me, p);
-	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 0);
-	atomic_store(&p->expired, true);
-	pump_check_expired(&b.me, p);
-	pump_check_expired(&b.me, p);
-	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 1);
-	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
-	assert_contains(heard(), "HTTP/1.1 408 Request Timeout");
-}
-
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -372,7 +357,6 @@ int main(void)
 		EACH(a_file_that_shrank_ends_it),
 		EACH(the_end_of_input_is_heard_behind_the_last_bytes),
 		EACH(a_refused_peer_is_shut_and_drained),
-		EACH(an_expired_peer_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
