@@ -122,7 +122,7 @@ static void advance(struct client *c, uint64_t free_ns, uint64_t now)
 	c->head++;
 	c->reply_bytes = 0;
 	c->check = (struct body_check){ 0 };
-	c->owner->model->ended(c, now);
+	worker_ended(c->owner, c, now);
 }
 
 static void fail_oldest(struct client *c, enum error_kind kind, uint64_t now)
@@ -351,7 +351,7 @@ void client_down(struct client *c, uint64_t now)
 	reply_restart(&c->reply);
 	w->up--;
 	while (failed-- > 0)
-		w->model->ended(c, now);
+		worker_ended(w, c, now);
 	if (c->role != CLIENT_ACTIVE)
 		w->extra_lost++;
 	worker_reconnect(w, c, false);

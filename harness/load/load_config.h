@@ -36,6 +36,7 @@ struct load_config {
 	uint64_t seed;
 
 	unsigned threads, connections, pipeline;
+	uint64_t requests;         /* of the measured time; 0: any */
 	unsigned idle, held, slow; /* connections beside the measured ones */
 	uint64_t read_rate,
 	    write_rate; /* bytes a second of a slow one; 0: any */

@@ -41,7 +41,9 @@ libload_a_SOURCES = \
 	harness/load/runq.c harness/load/runq.h \
 	harness/load/schedule.c harness/load/schedule.h \
 	harness/load/self_test.c harness/load/self_test.h \
+	harness/load/setting.c harness/load/setting.h \
 	harness/load/slow.c harness/load/slow.h \
+	harness/load/sweep.c harness/load/sweep.h \
 	harness/load/tally.c harness/load/tally.h \
 	harness/load/target.c harness/load/target.h \
 	harness/load/units.c harness/load/units.h \
@@ -62,6 +64,7 @@ load_tests = \
 	tests/bin/test_load_estimate \
 	tests/bin/test_load_faults \
 	tests/bin/test_load_freeze \
+	tests/bin/test_load_hostile \
 	tests/bin/test_load_mix \
 	tests/bin/test_load_overload \
 	tests/bin/test_load_pace \
@@ -122,3 +125,6 @@ tests_bin_test_load_freeze_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_overload_SOURCES = tests/load/test_load_overload.c $(load_runs)
 tests_bin_test_load_overload_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_overload_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
+tests_bin_test_load_hostile_SOURCES = tests/load/test_load_hostile.c
+tests_bin_test_load_hostile_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_hostile_LDADD = $(CMOCKA_LIBS)

@@ -58,7 +58,7 @@ static int show_result(const struct options *o, const struct result *r)
 	return o->strict && !r->valid ? EXIT_INVALID : EXIT_DONE;
 }
 
-static int run(const struct options *o)
+static int run(struct options *o)
 {
 	struct session s = { .options = o,
 		.live.terminal = isatty(STDERR_FILENO) };
@@ -70,6 +70,10 @@ static int run(const struct options *o)
 		hooks.phase = write_event;
 	if (o->live || (s.live.terminal && !o->quiet))
 		hooks.second = show_second;
+	if (o->out_dir && output_check(o->out_dir) < 0)
+		return EXIT_USAGE;
+	if (o->sweep)
+		return sweep_run(o, &hooks);
 	if (run_load(&o->config, &hooks, &result) == 0) {
 		live_end(&s.live);
 		status = show_result(o, &result);

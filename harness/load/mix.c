@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <ini.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "load/target.h"
 #include "load/units.h"
 
 /* What a file is read with; the first fault ends the reading. */
@@ -55,9 +57,18 @@ static int set_text(
 
 static int set_header(struct reading *r, struct mix_entry *e, const char *value)
 {
+	const char *fault = target_header_fault(value);
+
 	if (e->header_count == MIX_MAX_HEADERS)
 		return bad(r, "more than %d headers", MIX_MAX_HEADERS);
+	if (fault)
+		return bad(r, "header \"%.60s\": %s", value, fault);
 	return set_text(r, &e->headers[e->header_count++], "header", value);
+}
+
+static bool valid_weight(double weight)
+{
+	return weight >= 1e-3 && weight <= 1e6;
 }
 
 static int set_key(
@@ -77,8 +88,10 @@ static int set_key(
 	if (strcmp(key, "header") == 0)
 		return set_header(r, e, value);
 	if (strcmp(key, "weight") == 0) {
-		if (units_number(value, &e->weight) < 0 || e->weight <= 0)
-			return bad(r, "weight must be a number above 0");
+		if (units_number(value, &e->weight) < 0 ||
+		    !valid_weight(e->weight))
+			return bad(
+			    r, "weight must be a number from " MIX_WEIGHTS);
 		return 1;
 	}
 	if (strcmp(key, "status") == 0) {
@@ -153,7 +166,7 @@ int mix_add(struct mix *m, const char *text)
 	if (sscanf(text, "%lf %n", &weight, &skip) == 1 && skip > 0)
 		text += skip;
 	if (sscanf(text, "%31s %2047s%n", method, path, &n) != 2 ||
-	    text[n] != '\0' || path[0] != '/' || !(weight > 0))
+	    text[n] != '\0' || path[0] != '/' || !valid_weight(weight))
 		return -EINVAL;
 	if (m->count == MIX_MAX_TARGETS)
 		return -E2BIG;

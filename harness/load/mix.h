@@ -12,6 +12,7 @@
 
 #define MIX_MAX_TARGETS 64
 #define MIX_MAX_HEADERS 16
+#define MIX_WEIGHTS     "0.001 to 1m" /* in words */
 
 /* Strings are the mix's own. */
 struct mix_entry {

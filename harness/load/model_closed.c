@@ -10,26 +10,28 @@
 
 static void start(struct worker *w, uint64_t now)
 {
+	unsigned depth = w->config->pipeline, n = w->active * depth;
 	uint64_t think = w->config->think_ns;
 
-	/* Users who think do not all begin at once. */
-	for (unsigned i = 0; i < w->active; i++) {
-		for (unsigned k = 0; k < w->config->pipeline; k++) {
-			if (think > 0)
-				pauses_add(&w->pauses, &w->clients[i],
-				    now + think * i / w->active);
-			else
-				client_issue(&w->clients[i], now);
-		}
-		client_pump(&w->clients[i]);
+	for (unsigned k = 0; k < n && worker_take(w); k++) {
+		unsigned i = think > 0 ? k / depth : k % w->active;
+
+		/* Users who think do not all begin at once. */
+		if (think > 0)
+			pauses_add(&w->pauses, &w->clients[i],
+			    now + think * i / w->active);
+		else
+			client_issue(&w->clients[i], now);
 	}
+	for (unsigned i = 0; i < w->active; i++)
+		client_pump(&w->clients[i]);
 }
 
 static void ended(struct client *c, uint64_t now)
 {
 	struct worker *w = c->owner;
 
-	if (!w->loading)
+	if (!w->loading || !worker_take(w))
 		return;
 	if (w->config->think_ns > 0)
 		pauses_add(&w->pauses, c, now + w->config->think_ns);

@@ -13,6 +13,8 @@
 
 #include "load/worker.h"
 
+#define TOGETHER_NS (NS_PER_MS / 64)
+
 static void list(struct client *c)
 {
 	if (c->listed || c->session_left > 0 || !client_has_room(c))
@@ -58,6 +60,8 @@ static uint64_t pump(struct worker *w, uint64_t now)
 		due = schedule_next_ns(w->schedule);
 		if (due == UINT64_MAX || due + start_ns > now)
 			return due == UINT64_MAX ? due : due + start_ns;
+		if (!worker_take(w))
+			return UINT64_MAX;
 		schedule_take(w->schedule);
 		unlist(c);
 		c->session_left = w->config->session_requests;
@@ -68,14 +72,27 @@ static uint64_t pump(struct worker *w, uint64_t now)
 	return UINT64_MAX;
 }
 
+/*
+ * Arrivals that no connection took. A backlog may be of any length: what is
+ * due within a 64th of a millisecond, and so in one bin of the arrivals' law,
+ * is counted together.
+ */
 static void finish(struct worker *w, uint64_t now)
 {
 	uint64_t start_ns = plan_read(&w->plan->start_ns);
-	uint64_t to_ns = plan_read(&w->plan->to_ns), due;
+	uint64_t from = plan_read(&w->plan->from_ns) - start_ns;
+	uint64_t to = plan_read(&w->plan->to_ns) - start_ns;
+	uint64_t due, until, n;
 
-	while ((due = schedule_next_ns(w->schedule)) < to_ns - start_ns) {
-		tally_never_sent(&w->tally, due + start_ns, now);
-		schedule_take(w->schedule);
+	while ((due = schedule_next_ns(w->schedule)) < to && w->left > 0) {
+		until = due < from
+			    ? from
+			    : due + TOGETHER_NS - (due - from) % TOGETHER_NS;
+		n = schedule_take_many(w->schedule, until < to ? until : to);
+		if (n > w->left)
+			n = w->left;
+		w->left -= n;
+		tally_never_sent(&w->tally, due + start_ns, n, now);
 	}
 }
 
@@ -85,7 +102,7 @@ static void session_ended(struct client *c, uint64_t now)
 
 	if (--c->session_left == 0)
 		return list(c);
-	if (!w->loading)
+	if (!w->loading || !worker_take(w))
 		return;
 	if (w->config->think_ns > 0)
 		pauses_add(&w->pauses, c, now + w->config->think_ns);

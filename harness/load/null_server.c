@@ -17,6 +17,7 @@
 
 #include "base/log.h"
 #include "load/engine.h"
+#include "load/units.h"
 
 #define BACKLOG 4096
 
@@ -97,9 +98,11 @@ int null_listen(const char *address)
 	const char *colon = strrchr(address, ':');
 	struct addrinfo *found;
 	char host[64];
+	uint64_t port;
 	int fd;
 
-	if (!colon || (size_t)(colon - address) >= sizeof(host))
+	if (!colon || (size_t)(colon - address) >= sizeof(host) ||
+	    units_count(colon + 1, UINT16_MAX, &port) < 0)
 		goto bad;
 	memcpy(host, address, (size_t)(colon - address));
 	host[colon - address] = '\0';
@@ -111,7 +114,7 @@ int null_listen(const char *address)
 		log_line("cannot listen on %s: %s", address, strerror(-fd));
 	return fd;
 bad:
-	log_line("--listen \"%s\": must be ADDR:PORT with numbers, such as "
+	log_line("--listen \"%.60s\": must be ADDR:PORT with numbers, such as "
 		 "127.0.0.1:8080",
 	    address);
 	return -EINVAL;

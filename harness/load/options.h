@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "load/load_config.h"
 #include "load/mix.h"
+#include "load/sweep.h"
 
 #define OPTIONS_MAX_HEADERS 64
 #define EXIT_INVALID        3 /* with --strict: the result is not valid */
@@ -23,6 +24,9 @@ struct options {
 	size_t header_count;
 	double rate_per_s; /* 0: closed loop */
 	const char *profile;
+	const char *sweep; /* FROM:TO:STEP */
+	struct sweep_rates rates;
+	bool arrivals; /* their law was named */
 	const char *model;
 	const char *mix_file;
 	const char *targets[MIX_MAX_TARGETS];

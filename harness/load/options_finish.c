@@ -13,6 +13,51 @@
 #define SPARE_DESCRIPTORS 32
 #define SESSION_REQUESTS  10
 
+#define CONNECTIONS 64
+#define DURATION_NS (10 * NS_PER_S)
+#define LONGEST_NS  (24 * 3600 * NS_PER_S)
+
+/* What was left open follows from what was said. */
+static void fill_in(struct load_config *config)
+{
+	uint64_t n = config->requests;
+
+	if (config->connections == 0)
+		config->connections =
+		    n > 0 && n < CONNECTIONS ? (unsigned)n : CONNECTIONS;
+	if (config->duration_ns == 0)
+		config->duration_ns = n > 0 ? LONGEST_NS : DURATION_NS;
+}
+
+static void check_requests(const struct load_config *config)
+{
+	if (config->requests == 0)
+		return;
+	if (config->warmup_ns > 0 || config->tail_ns > 0)
+		USAGE_ERROR("--requests are counted from the first to the "
+			    "last, without --warmup and --tail");
+	if (config->requests < config->connections)
+		USAGE_ERROR("%llu requests are too few for %u connections",
+		    (unsigned long long)config->requests, config->connections);
+}
+
+static void check_sweep(struct options *o)
+{
+	if (!o->sweep)
+		return;
+	if (o->rate_per_s > 0 || o->profile)
+		USAGE_ERROR("--sweep has rates of its own, without --rate and "
+			    "--profile");
+	if (o->json || o->latency)
+		USAGE_ERROR("--sweep prints a table, without --json and "
+			    "--latency");
+	if (sweep_parse(o->sweep, &o->rates) < 0)
+		USAGE_ERROR("--sweep \"%.60s\": must be FROM:TO:STEP, rates "
+			    "from 0.001 to 100m that rise, %d at most",
+		    o->sweep, SWEEP_MAX);
+	o->rate_per_s = o->rates.from_per_s;
+}
+
 static void make_steps(struct options *o)
 {
 	struct load_config *config = &o->config;
@@ -21,8 +66,10 @@ static void make_steps(struct options *o)
 	if (o->profile) {
 		n = schedule_profile(o->profile, config->steps, LOAD_MAX_STEPS);
 		if (n < 0)
-			USAGE_ERROR("--profile \"%s\": must be RATE:TIME or "
-				    "RATE-RATE:TIME, up to %d, with commas",
+			USAGE_ERROR("--profile \"%.60s\": must be RATE:TIME or "
+				    "RATE-RATE:TIME, up to %d, with commas; "
+				    "rates 0 or from 0.001 to 100m, times "
+				    "from 1us to 24h",
 			    o->profile, LOAD_MAX_STEPS);
 		config->step_count = (size_t)n;
 		config->profile = true;
@@ -47,17 +94,17 @@ static void choose_model(struct options *o)
 	else
 		config->model = open ? &model_open : &model_closed;
 	if (o->model && strcmp(o->model, config->model->name) != 0)
-		USAGE_ERROR("--model %s: closed has no --rate, open has one, "
-			    "sessions have one and --session",
+		USAGE_ERROR(
+		    "--model \"%.60s\": closed has no --rate, open has one, "
+		    "sessions have one and --session",
 		    o->model);
 	if (config->session_requests > 0 && !open)
 		USAGE_ERROR("sessions need a --rate to arrive at");
+	if (o->arrivals && !open)
+		USAGE_ERROR("--arrivals is for open loops: give a --rate");
 	if (config->session_requests > 0 && config->pipeline > 1)
 		USAGE_ERROR("sessions send one request at a time, without "
 			    "--pipeline");
-	if (config->spin && !open)
-		USAGE_ERROR("--spin keeps to a schedule: it needs a --rate or "
-			    "a --profile");
 	if (config->think_ns > 0 && config->model == &model_open)
 		USAGE_ERROR("--think is for closed loops and sessions");
 }
@@ -95,10 +142,9 @@ void options_finish(struct options *o)
 		USAGE_ERROR("--rate or --profile, not both");
 	if (!o->url)
 		USAGE_ERROR("no URL; write http://HOST[:PORT][/PATH]");
-	if (config->duration_ns < NS_PER_MS)
-		USAGE_ERROR("--duration must be 1ms at least");
-	if (config->timeout_ns < NS_PER_MS)
-		USAGE_ERROR("--timeout must be 1ms at least");
+	fill_in(config);
+	check_requests(config);
+	check_sweep(o);
 	if (config->connections < config->threads)
 		USAGE_ERROR("%u connections are too few for %u threads",
 		    config->connections, config->threads);

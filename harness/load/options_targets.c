@@ -23,7 +23,7 @@ static void fill(struct options *o, const struct mix_entry *e)
 		.status = e->status,
 		.copies = config->pipeline,
 	};
-	char *body = NULL;
+	char *body = NULL, why[512];
 	int err;
 
 	for (size_t i = 0; i < o->header_count; i++)
@@ -33,17 +33,16 @@ static void fill(struct options *o, const struct mix_entry *e)
 	if (e->body) {
 		err = target_read_body(e->body, &body, &recipe.body_len);
 		if (err)
-			USAGE_ERROR("body %s: %s", e->body, strerror(-err));
+			USAGE_ERROR(
+			    "body \"%.60s\": %s", e->body, strerror(-err));
 		recipe.body = body;
 	}
 	if (!recipe.method)
 		recipe.method = body ? "POST" : "GET";
+	if (target_check(&recipe, why, sizeof(why)) < 0)
+		USAGE_ERROR("%s", why);
 	err = target_make(&recipe, &config->targets[config->target_count]);
 	free(body);
-	if (err == -EINVAL)
-		USAGE_ERROR("%s: the method must be a word, and each header "
-			    "read \"Name: value\"",
-		    e->name ? e->name : e->path);
 	if (err)
 		USAGE_ERROR("%s", strerror(-err));
 	config->target_count++;
@@ -60,8 +59,9 @@ static void read_mix(struct options *o)
 	for (size_t i = 0; i < o->target_count; i++) {
 		err = mix_add(&o->mix, o->targets[i]);
 		if (err == -EINVAL)
-			USAGE_ERROR("--target \"%s\": must be \"METHOD /PATH\""
-				    ", with a weight before it or without",
+			USAGE_ERROR("--target \"%.60s\": must be \"METHOD "
+				    "/PATH\", with a weight from " MIX_WEIGHTS
+				    " before it or without",
 			    o->targets[i]);
 		if (err)
 			USAGE_ERROR("--target: %s", strerror(-err));

@@ -10,6 +10,18 @@
 /* A summary of at most 80 columns; with a table of percentiles if asked. */
 void output_text(FILE *out, const struct result *r, bool percentiles);
 
+/* One row of a table, after its head with the first. */
+void output_row(FILE *out, const struct result *r, bool first);
+
+/* The fields as a line of CSV: their names, or their values. */
+void output_csv_row(FILE *out, const struct result *r, bool names);
+
+/* Whether files can be made in a folder, which is made when it is not there. */
+int MUST_USE output_check(const char *dir);
+
+/* Makes a file there; NULL after a line on stderr. */
+FILE *output_open(const char *dir, const char *name);
+
 /*
  * One JSON object: the fields of summary.csv, "checks" (the certificate),
  * "targets" (of a mix) and "intervals".

@@ -7,9 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "lib/csv.h"
 #include "lib/hist_io.h"
-#include "load/estimate.h"
 #include "load/fields.h"
 #include "load/output.h"
 
@@ -53,15 +51,18 @@ static void write_field(
 	pass->comma = ",";
 }
 
+void output_csv_row(FILE *out, const struct result *r, bool names)
+{
+	struct csv_pass pass = { .out = out, .names = names, .comma = "" };
+
+	fields_of(r, write_field, &pass);
+	fputs("\r\n", out);
+}
+
 static int write_summary(FILE *out, const struct result *r)
 {
-	struct csv_pass names = { .out = out, .names = true, .comma = "" };
-	struct csv_pass values = { .out = out, .comma = "" };
-
-	fields_of(r, write_field, &names);
-	fputs("\r\n", out);
-	fields_of(r, write_field, &values);
-	fputs("\r\n", out);
+	output_csv_row(out, r, true);
+	output_csv_row(out, r, false);
 	return 0;
 }
 
@@ -97,21 +98,15 @@ static int write_latency(FILE *out, const struct result *r)
 static int write_intervals(FILE *out, const struct result *r)
 {
 	const struct intervals *in = &r->intervals;
-	char p50[ESTIMATE_TEXT_BYTES], p99[ESTIMATE_TEXT_BYTES];
-	char max[ESTIMATE_TEXT_BYTES];
 
 	fputs("second,requests,p50_ns,p99_ns,max_ns,errors\r\n", out);
-	for (size_t i = 0; i < in->count; i++) {
-		const struct second_row *row = &in->rows[i];
-		uint64_t n = row->requests;
-
-		fprintf(out, "%d,%" PRIu64 ",%s,%s,%s,%" PRIu64 "\r\n",
-		    row->second, n,
-		    estimate_text(p50, n, 50, row->p50_ns, CSV_NA),
-		    estimate_text(p99, n, 99, row->p99_ns, CSV_NA),
-		    estimate_text(max, n, 100, row->max_ns, CSV_NA),
-		    row->errors);
-	}
+	for (size_t i = 0; i < in->count; i++)
+		fprintf(out,
+		    "%d,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
+		    ",%" PRIu64 "\r\n",
+		    in->rows[i].second, in->rows[i].requests,
+		    in->rows[i].p50_ns, in->rows[i].p99_ns, in->rows[i].max_ns,
+		    in->rows[i].errors);
 	return 0;
 }
 
@@ -156,21 +151,49 @@ static int write_net_hgrm(FILE *out, const struct result *r)
 	return write_hgrm(out, r->net);
 }
 
-static int write_file(int dir, const char *name,
+int output_check(const char *dir)
+{
+	int err = 0;
+
+	if (mkdir(dir, 0777) < 0 && errno != EEXIST)
+		err = -errno;
+	if (!err && access(dir, W_OK | X_OK) < 0)
+		err = -errno;
+	if (err)
+		log_line("--out \"%.60s\": %s", dir, strerror(-err));
+	return err;
+}
+
+FILE *output_open(const char *dir, const char *name)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int file = fd < 0 ? -1
+			  : openat(fd, name,
+				O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	FILE *out = file < 0 ? NULL : fdopen(file, "w");
+
+	if (!out)
+		log_line("--out \"%.60s\": %s: %s", dir, name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return out;
+}
+
+static int write_file(const char *dir, const char *name,
     int (*write)(FILE *out, const struct result *r), const struct result *r)
 {
-	int fd =
-	    openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	FILE *out = output_open(dir, name);
 	int err;
 
 	if (!out)
-		return -errno;
+		return -EIO;
 	err = write(out, r);
 	if (ferror(out) && !err)
 		err = -EIO;
 	if (fclose(out) != 0 && !err)
 		err = -errno;
+	if (err)
+		log_line("--out \"%.60s\": %s: %s", dir, name, strerror(-err));
 	return err;
 }
 
@@ -189,23 +212,9 @@ int output_files(const char *dir, const struct result *r)
 		{ "net.hgrm", write_net_hgrm },
 		{ "load.hlog", write_log },
 	};
-	int fd = -1, err = 0;
+	int err = output_check(dir);
 
-	if (mkdir(dir, 0777) < 0 && errno != EEXIST)
-		err = -errno;
-	if (!err)
-		fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (!err && fd < 0)
-		err = -errno;
-	if (err)
-		log_line("--out %s: %s", dir, strerror(-err));
-	for (size_t i = 0; i < ARRAY_SIZE(files) && !err; i++) {
-		err = write_file(fd, files[i].name, files[i].write, r);
-		if (err)
-			log_line(
-			    "%s/%s: %s", dir, files[i].name, strerror(-err));
-	}
-	if (fd >= 0)
-		close(fd);
+	for (size_t i = 0; i < ARRAY_SIZE(files) && !err; i++)
+		err = write_file(dir, files[i].name, files[i].write, r);
 	return err;
 }

@@ -88,16 +88,20 @@ static struct estimate estimate_at(const struct result *r, size_t i)
 	return estimate_of(r->response, r->net, r->ages, points[i].percentile);
 }
 
+static void print_estimate(FILE *out, const struct result *r, size_t i)
+{
+	struct estimate e = estimate_at(r, i);
+
+	print_cell(out, e.known, e.known && e.at_least, e.high_ns);
+}
+
 static void print_response(FILE *out, const struct result *r)
 {
 	bool ages = hist_total(r->ages) > 0;
 
 	fprintf(out, "  %-8s", "response");
-	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
-		struct estimate e = estimate_at(r, i);
-
-		print_cell(out, e.known, e.known && e.at_least, e.high_ns);
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
+		print_estimate(out, r, i);
 	print_cell(out, hist_total(r->response) > 0, ages,
 	    (uint64_t)hist_mean(r->response));
 	fputc('\n', out);
@@ -269,4 +273,22 @@ void output_text(FILE *out, const struct result *r, bool percentiles)
 	print_rates(out, r);
 	print_errors(out, r);
 	print_validity(out, r);
+}
+
+void output_row(FILE *out, const struct result *r, bool first)
+{
+	static const size_t shown[] = { 0, 2, 3, 5 };
+
+	if (first) {
+		fprintf(out, "%12s %12s", "rate/s", "replies/s");
+		for (size_t i = 0; i < ARRAY_SIZE(shown); i++)
+			fprintf(out, " %9s", points[shown[i]].name);
+		fprintf(out, " %8s %s\n", "errors", "valid");
+	}
+	fprintf(out, "%12.9g %12.1f", r->target_rate_per_s, r->rate_per_s);
+	for (size_t i = 0; i < ARRAY_SIZE(shown); i++)
+		print_estimate(out, r, shown[i]);
+	fprintf(out, " %8" PRIu64 " %s\n", result_errors(r),
+	    r->valid ? "yes" : "no");
+	fflush(out);
 }

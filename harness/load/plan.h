@@ -22,7 +22,11 @@ struct plan {
 	_Atomic uint64_t to_ns;
 	_Atomic uint64_t stop_ns;
 	_Atomic uint64_t leave_ns;
-	atomic_uint ready;  /* workers whose connections are up */
+	atomic_uint ready; /* workers whose connections are up */
+	/* With a number of requests: workers that are done, the last one when.
+	 */
+	atomic_uint done;
+	_Atomic uint64_t done_ns;
 	atomic_bool cancel; /* leave now: the run has failed */
 };
 

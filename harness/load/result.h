@@ -24,6 +24,7 @@ struct result {
 	struct timespec started_at; /* of the measurement, real time */
 	uint64_t duration_ns;       /* measured; shorter when interrupted */
 	bool interrupted;
+	bool signalled; /* by who wants no more, perhaps after that time */
 
 	struct hist *response, *service, *lag;
 	struct hist *net;   /* the response time less the generator's delay */

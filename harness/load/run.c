@@ -13,6 +13,7 @@
 /* From the moment that all connections are up to the first request. */
 #define LEAD_NS    (2 * NS_PER_MS)
 #define COLLECT_NS (100 * NS_PER_MS)
+#define DONE_NS    (5 * NS_PER_MS) /* to see that the last has ended */
 
 struct run {
 	const struct load_config *config;
@@ -168,6 +169,7 @@ static void cut_short(struct run *r)
 {
 	uint64_t now = clock_now_ns();
 
+	r->result->signalled = true;
 	if (now < plan_read(&r->plan.from_ns))
 		plan_write(&r->plan.from_ns, now);
 	if (now < plan_read(&r->plan.to_ns)) {
@@ -178,6 +180,21 @@ static void cut_short(struct run *r)
 	plan_write(&r->plan.leave_ns, now + r->config->drain_ns);
 }
 
+/* All requests that were asked for have ended: so does the measurement. */
+static void end_if_done(struct run *r)
+{
+	struct plan *plan = &r->plan;
+	uint64_t done;
+
+	if (r->config->requests == 0 ||
+	    atomic_load(&plan->done) < r->config->threads)
+		return;
+	done = plan_read(&plan->done_ns) + 1;
+	plan_write(&plan->to_ns, done);
+	plan_write(&plan->stop_ns, done);
+	plan_write(&plan->leave_ns, done);
+}
+
 /* Collects intervals until a time of the plan, which may move, has come. */
 static int follow(struct run *r, const _Atomic uint64_t *until)
 {
@@ -185,7 +202,7 @@ static int follow(struct run *r, const _Atomic uint64_t *until)
 	int err = 0;
 
 	while (now < plan_read(until) && !err) {
-		next = now + COLLECT_NS;
+		next = now + (r->config->requests ? DONE_NS : COLLECT_NS);
 		if (plan_read(until) < next)
 			next = plan_read(until);
 		sleep_until(r, next);
@@ -193,6 +210,7 @@ static int follow(struct run *r, const _Atomic uint64_t *until)
 			cut_short(r);
 			r->interrupted = false;
 		}
+		end_if_done(r);
 		err = collect(r);
 		now = clock_now_ns();
 	}

@@ -41,6 +41,9 @@ static double seconds_until(const struct rate_step *step, double n)
 	double a = step->first_per_s;
 	double b = (step->last_per_s - a) / step_seconds(step);
 
+	/* A ramp from 0 has no rate yet to divide by. */
+	if (n <= 0)
+		return 0;
 	return 2 * n / (a + sqrt(fmax(a * a + 2 * b * n, 0)));
 }
 
@@ -118,6 +121,42 @@ void schedule_take(struct schedule *s)
 	s->next_ns = find_due(s);
 }
 
+/* Fewer than this are taken one by one: the seed decides on each. */
+#define MANY 64
+
+uint64_t schedule_take_many(struct schedule *s, uint64_t until_ns)
+{
+	double until = schedule_expected(s->steps, s->count, 0, until_ns);
+	double left = (until - s->due) / s->shares;
+	uint64_t taken = 1;
+
+	if (left < MANY) {
+		schedule_take(s);
+		return taken;
+	}
+	if (s->arrivals == ARRIVALS_CONSTANT) {
+		/* The last of them may be due a rounding error later. */
+		taken += (uint64_t)left - 1;
+		s->due += (double)(taken * s->shares);
+	} else {
+		/* What is left of a Poisson process knows nothing of before. */
+		taken += gsl_ran_poisson(s->rng, left);
+		s->due = until + draw_step(s);
+	}
+	s->next_ns = find_due(s);
+	return taken;
+}
+
+bool schedule_is_rate(double per_s)
+{
+	return per_s >= SCHEDULE_RATE_MIN && per_s <= SCHEDULE_RATE_MAX;
+}
+
+static bool valid_rate(double per_s)
+{
+	return per_s == 0 || schedule_is_rate(per_s);
+}
+
 /* One "RATE[-RATE]:TIME"; cuts it into its parts in place. */
 static int parse_step(char *text, struct rate_step *ret)
 {
@@ -131,8 +170,11 @@ static int parse_step(char *text, struct rate_step *ret)
 		*last++ = '\0';
 	if (units_number(text, &ret->first_per_s) < 0 ||
 	    units_number(last ? last : text, &ret->last_per_s) < 0 ||
-	    units_time(length, &ret->length_ns) < 0 || ret->length_ns == 0)
+	    units_time(length, &ret->length_ns) < 0)
 		return -EINVAL;
+	if (!valid_rate(ret->first_per_s) || !valid_rate(ret->last_per_s) ||
+	    ret->length_ns < NS_PER_US || ret->length_ns > SCHEDULE_TIME_MAX)
+		return -ERANGE;
 	return 0;
 }
 

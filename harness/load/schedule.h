@@ -19,10 +19,12 @@
 #ifndef PACELINE_LOAD_SCHEDULE_H
 #define PACELINE_LOAD_SCHEDULE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/check.h"
+#include "base/clock.h"
 
 enum arrivals {
 	ARRIVALS_CONSTANT,
@@ -55,11 +57,25 @@ uint64_t schedule_next_ns(const struct schedule *s);
 void schedule_take(struct schedule *s);
 
 /*
- * Reads a profile, "RATE:TIME,RATE-RATE:TIME,...": a steady rate or a ramp
- * for a time, into ret[0..cap). Returns how many steps, or -EINVAL, -E2BIG.
+ * Takes the next arrival, which is due before until_ns, and when many are, most
+ * of them: as many as the law has in that time. Returns how many it took.
  */
+uint64_t schedule_take_many(struct schedule *s, uint64_t until_ns);
+
+/*
+ * Reads a profile, "RATE:TIME,RATE-RATE:TIME,...": a steady rate or a ramp
+ * for a time, into ret[0..cap). Rates are 0 or from SCHEDULE_RATE_MIN to _MAX a
+ * second, times 1us to 24h. Returns how many steps, or -EINVAL, -ERANGE,
+ * -E2BIG.
+ */
+#define SCHEDULE_RATE_MIN 0.001
+#define SCHEDULE_RATE_MAX 1e8
+#define SCHEDULE_TIME_MAX (24 * 3600 * NS_PER_S)
 int MUST_USE schedule_profile(
     const char *text, struct rate_step *ret, size_t cap);
+
+/* Whether a steady rate is within the limits. */
+bool schedule_is_rate(double per_s);
 
 /* Expected arrivals over [from, to) of such steps, over all shares. */
 double schedule_expected(const struct rate_step *steps, size_t count,

@@ -90,10 +90,16 @@ static void add_one(_Atomic uint64_t *counter)
 	plan_write(counter, plan_read(counter) + 1);
 }
 
+static void record_n(
+    struct tally *t, struct hist *h, uint64_t from, uint64_t to, uint64_t count)
+{
+	if (hist_record_n(h, to > from ? to - from : 0, count) < 0)
+		t->out_of_range += count;
+}
+
 static void record(struct tally *t, struct hist *h, uint64_t from, uint64_t to)
 {
-	if (hist_record(h, to > from ? to - from : 0) < 0)
-		t->out_of_range++;
+	record_n(t, h, from, to, 1);
 }
 
 /* Brings the integral of requests in flight up to `now`. */
@@ -128,17 +134,17 @@ void tally_sent(struct tally *t, struct stamp *s, uint64_t now)
 }
 
 /* An arrival's place in the law is when it was due, whatever became of it. */
-static void note_due(struct tally *t, uint64_t intended_ns)
+static void note_due(struct tally *t, uint64_t intended_ns, uint64_t count)
 {
 	uint64_t bin;
 
-	t->due++;
+	t->due += count;
 	if (t->arrivals.count == 0)
 		return;
 	bin =
 	    (intended_ns - plan_read(&t->plan->from_ns)) / t->arrivals.width_ns;
 	if (bin < t->arrivals.count)
-		t->arrivals.bins[bin]++;
+		t->arrivals.bins[bin] += (uint32_t)count;
 }
 
 /* A generator that keeps the rate is less behind than this at the end. */
@@ -156,7 +162,7 @@ void tally_arrival(struct tally *t, const struct stamp *s)
 
 	if (!tally_measured(t, s->intended_ns))
 		return;
-	note_due(t, s->intended_ns);
+	note_due(t, s->intended_ns, 1);
 	record(t, t->delay, ready, s->sent_ns);
 	if (ready > s->intended_ns)
 		t->waited++;
@@ -284,20 +290,23 @@ void tally_unanswered(struct tally *t, const struct stamp *s, uint64_t now)
 		return;
 	t->never_sent += !s->sent;
 	if (s->arrival) {
-		note_due(t, s->intended_ns);
+		note_due(t, s->intended_ns, 1);
 		t->waited++;
 	}
 	record_age(t, s, now);
 }
 
-void tally_never_sent(struct tally *t, uint64_t intended_ns, uint64_t now)
+void tally_never_sent(
+    struct tally *t, uint64_t intended_ns, uint64_t count, uint64_t now)
 {
-	const struct stamp s = { .intended_ns = intended_ns };
-
-	note_due(t, intended_ns);
-	t->waited++;
-	t->never_sent++;
-	record_age(t, &s, now);
+	if (!tally_measured(t, intended_ns))
+		return;
+	note_due(t, intended_ns, count);
+	t->waited += count;
+	t->never_sent += count;
+	record_n(t, t->ages, intended_ns, now, count);
+	record_n(t, t->response, intended_ns, now, count);
+	record_n(t, t->net, intended_ns, now, count);
 }
 
 void tally_overshoot(struct tally *t, uint64_t until_ns, uint64_t now)

@@ -167,8 +167,9 @@ void tally_overshoot(struct tally *t, uint64_t until_ns, uint64_t now);
 /* The plan's times are known: numbers the first interval. */
 void tally_start(struct tally *t, uint64_t now);
 
-/* At the end: an arrival that no connection took. */
-void tally_never_sent(struct tally *t, uint64_t intended_ns, uint64_t now);
+/* At the end: arrivals, due at one time about, that no connection took. */
+void tally_never_sent(
+    struct tally *t, uint64_t intended_ns, uint64_t count, uint64_t now);
 
 /* Ends the interval when its second is over; called at least once a second. */
 void tally_tick(struct tally *t, uint64_t now);

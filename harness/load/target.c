@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "load/url.h"
+
 static bool is_token(const char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -18,12 +20,49 @@ static bool is_token(const char *p, size_t n)
 	return n > 0;
 }
 
-static bool valid_header(const char *header)
+const char *target_header_fault(const char *header)
 {
 	const char *colon = strchr(header, ':');
 
-	return colon && is_token(header, (size_t)(colon - header)) &&
-	       !strpbrk(colon, "\r\n");
+	if (!colon)
+		return "it has no colon";
+	if (colon == header)
+		return "it has no name before the colon";
+	if (!is_token(header, (size_t)(colon - header)))
+		return "its name has a character that no name may have";
+	for (const char *p = colon; *p; p++) {
+		if (iscntrl((unsigned char)*p) && *p != '\t')
+			return "its value has a control character";
+	}
+	return NULL;
+}
+
+int target_check(const struct target_recipe *r, char *why, size_t cap)
+{
+	const char *fault;
+
+	if (!is_token(r->method, strlen(r->method))) {
+		snprintf(
+		    why, cap, "method \"%.60s\": it must be a word", r->method);
+		return -EINVAL;
+	}
+	if (!url_is_path(r->path)) {
+		snprintf(why, cap,
+		    "path \"%.60s\": it must begin with / and have neither "
+		    "blanks nor control characters",
+		    r->path);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < r->header_count; i++) {
+		fault = target_header_fault(r->headers[i]);
+		if (!fault)
+			continue;
+		snprintf(why, cap,
+		    "header \"%.60s\": %s; write \"Name: value\"",
+		    r->headers[i], fault);
+		return -EINVAL;
+	}
+	return 0;
 }
 
 /* Of the methods that RFC 9110 defines; others are taken not to be. */
@@ -135,12 +174,6 @@ int target_make(const struct target_recipe *r, struct target *ret)
 	struct target t = { .weight = r->weight };
 	int err;
 
-	if (!is_token(r->method, strlen(r->method)))
-		return -EINVAL;
-	for (size_t i = 0; i < r->header_count; i++) {
-		if (!valid_header(r->headers[i]))
-			return -EINVAL;
-	}
 	t.head = strcmp(r->method, "HEAD") == 0;
 	t.idempotent = is_idempotent(r->method);
 	err = copy_parts(r, &t);

@@ -43,7 +43,17 @@ struct target_recipe {
 	unsigned copies; /* requests sent at once at most: the pipeline depth */
 };
 
-/* Returns 0, -ENOMEM, or -EINVAL for a method or header that is no token. */
+/*
+ * Whether method, path and headers can stand in a request: 0, or -EINVAL with
+ * one line in why[0..cap) that says which cannot, and why.
+ */
+int MUST_USE target_check(
+    const struct target_recipe *recipe, char *why, size_t cap);
+
+/* What is wrong with a "Name: value" by RFC 9110, 5; NULL when nothing is. */
+const char *target_header_fault(const char *header);
+
+/* Of a recipe that has been checked. Returns 0 or -ENOMEM. */
 int MUST_USE target_make(
     const struct target_recipe *recipe, struct target *ret);
 void target_free(struct target *t);

@@ -23,40 +23,60 @@ static int plain_number(const char *text, double *ret, const char **ret_end)
 	value = strtod(text, &end);
 	if (end != text + n)
 		return -EINVAL;
+	if (!isfinite(value))
+		return -ERANGE;
 	*ret = value;
 	*ret_end = end;
 	return 0;
 }
 
-int units_time(const char *text, uint64_t *ret_ns)
+/* Nanoseconds of a unit's letters, or 0. */
+static double unit_ns(const char *text, size_t n)
 {
 	static const struct {
 		const char *suffix;
 		double ns;
 	} units[] = {
-		{ "", 1e9 },
 		{ "s", 1e9 },
 		{ "ms", 1e6 },
 		{ "us", 1e3 },
 		{ "m", 60e9 },
 		{ "h", 3600e9 },
 	};
-	const char *end;
-	double value;
-	int err = plain_number(text, &value, &end);
 
-	if (err)
-		return err;
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
-		if (strcasecmp(end, units[i].suffix) != 0)
-			continue;
-		value *= units[i].ns;
-		if (value > 1e18)
-			return -ERANGE;
-		*ret_ns = (uint64_t)llround(value);
-		return 0;
+		if (strlen(units[i].suffix) == n &&
+		    strncasecmp(text, units[i].suffix, n) == 0)
+			return units[i].ns;
 	}
-	return -EINVAL;
+	return 0;
+}
+
+int units_time(const char *text, uint64_t *ret_ns)
+{
+	double sum = 0, last = INFINITY, unit, value;
+	const char *end;
+	size_t letters;
+
+	do {
+		int err = plain_number(text, &value, &end);
+
+		if (err)
+			return err;
+		letters = strcspn(end, "0123456789.");
+		/* Seconds without a unit, when they are all there is. */
+		unit =
+		    letters == 0 && isinf(last) ? 1e9 : unit_ns(end, letters);
+		if (unit == 0 || unit >= last)
+			return -EINVAL;
+		sum += value * unit;
+		last = unit;
+		text = end + letters;
+	} while (*text != '\0');
+	if (sum > 1e18)
+		return -ERANGE;
+	*ret_ns = (uint64_t)llround(sum);
+	return 0;
 }
 
 int units_number(const char *text, double *ret)
@@ -108,6 +128,8 @@ int units_cpus(const char *text, unsigned *ret, size_t cap)
 			last = strtoul(end + 1, &end, 10);
 		if ((*end != '\0' && *end != ',') || last < first)
 			return -EINVAL;
+		if (last > UNITS_MAX_CPU)
+			return -ERANGE;
 		for (unsigned long cpu = first; cpu <= last; cpu++) {
 			if (n == cap)
 				return -E2BIG;

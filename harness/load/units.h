@@ -8,7 +8,10 @@
 
 #include "base/check.h"
 
-/* A time: a number and us, ms, s, m or h; seconds without. -EINVAL else. */
+/*
+ * A time: numbers with us, ms, s, m or h, the longest unit first, as in 1m30s;
+ * one number without is seconds. -EINVAL else, -ERANGE above 30 years.
+ */
 int MUST_USE units_time(const char *text, uint64_t *ret_ns);
 
 /* A rate or size: a number >= 0, optionally with k, m or g (powers of 1000). */
@@ -18,9 +21,11 @@ int MUST_USE units_number(const char *text, double *ret);
 int MUST_USE units_count(const char *text, uint64_t max, uint64_t *ret);
 
 /*
- * A list of CPU numbers, "0-3,6", into ret[0..cap). Returns how many, or
- * -EINVAL, or -E2BIG when there are more than cap.
+ * A list of CPU numbers up to UNITS_MAX_CPU, "0-3,6", into ret[0..cap).
+ * Returns how many, or -EINVAL, -ERANGE, or -E2BIG when there are more than
+ * cap.
  */
+#define UNITS_MAX_CPU 1023
 int MUST_USE units_cpus(const char *text, unsigned *ret, size_t cap);
 
 /*

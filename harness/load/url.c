@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <netdb.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 
 static int refuse(char *why, size_t cap, const char *text, const char *what)
 {
-	snprintf(why, cap, "%s in \"%s\"; write http://HOST[:PORT][/PATH]",
+	snprintf(why, cap, "%s in \"%.60s\"; write http://HOST[:PORT][/PATH]",
 	    what, text);
 	return -EINVAL;
 }
@@ -29,6 +28,16 @@ static bool copy_part(char *dst, size_t cap, const char *from, const char *to)
 	return true;
 }
 
+/* Of letters, digits, and these others. */
+static bool made_of(const char *host, const char *others)
+{
+	for (; *host; host++) {
+		if (!isalnum((unsigned char)*host) && !strchr(others, *host))
+			return false;
+	}
+	return true;
+}
+
 static bool valid_port(const char *port)
 {
 	size_t n = strlen(port);
@@ -37,9 +46,10 @@ static bool valid_port(const char *port)
 	       atoi(port) < 65536;
 }
 
-/* Whether a target can stand in a request line. */
-static bool valid_path(const char *path)
+bool url_is_path(const char *path)
 {
+	if (*path != '/')
+		return false;
 	for (; *path; path++) {
 		if (!isgraph((unsigned char)*path) || *path == '#')
 			return false;
@@ -52,20 +62,26 @@ int url_parse(const char *text, struct url *ret, char *why, size_t cap)
 	struct url url = { .port = "80" };
 	const char *host = text + 7, *host_end, *end;
 
+	if (strncasecmp(text, "https:", 6) == 0)
+		return refuse(why, cap, text, "TLS is not supported: https");
 	if (strncasecmp(text, "http://", 7) != 0)
 		return refuse(why, cap, text, "no http:// scheme");
 	end = host + strcspn(host, "/?");
 	if (*host == '[') {
 		host_end = memchr(host, ']', (size_t)(end - host));
 		if (!host_end ||
-		    !copy_part(url.host, sizeof(url.host), host + 1, host_end))
+		    !copy_part(
+			url.host, sizeof(url.host), host + 1, host_end) ||
+		    /* It may have a zone: fe80::1%eth0. */
+		    !strchr(url.host, ':') || !made_of(url.host, "-._:%"))
 			return refuse(why, cap, text, "bad IPv6 address");
 		host_end++;
 	} else {
 		host_end = memchr(host, ':', (size_t)(end - host));
 		if (!host_end)
 			host_end = end;
-		if (!copy_part(url.host, sizeof(url.host), host, host_end))
+		if (!copy_part(url.host, sizeof(url.host), host, host_end) ||
+		    !made_of(url.host, "-._"))
 			return refuse(why, cap, text, "bad host");
 	}
 	if (host_end != end &&
@@ -77,7 +93,7 @@ int url_parse(const char *text, struct url *ret, char *why, size_t cap)
 	    url.origin, sizeof(url.origin), "%.*s", (int)(end - host), host);
 	snprintf(
 	    url.path, sizeof(url.path), "%s%s", *end == '/' ? "" : "/", end);
-	if (strlen(end) + 2 > sizeof(url.path) || !valid_path(url.path))
+	if (strlen(end) + 2 > sizeof(url.path) || !url_is_path(url.path))
 		return refuse(why, cap, text, "bad path");
 	*ret = url;
 	return 0;

@@ -3,6 +3,7 @@
 #ifndef PACELINE_LOAD_URL_H
 #define PACELINE_LOAD_URL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>
 
@@ -21,6 +22,9 @@ struct url {
  */
 int MUST_USE url_parse(
     const char *text, struct url *ret, char *why, size_t cap);
+
+/* Whether it begins with / and can stand in a request line. */
+bool url_is_path(const char *path);
 
 /*
  * Finds the address of a URL's host; may ask name servers. Returns 0, or

@@ -35,6 +35,28 @@ uint32_t worker_pick(struct worker *w)
 	return (uint32_t)gsl_ran_discrete(w->rng, w->choice);
 }
 
+bool worker_take(struct worker *w)
+{
+	if (w->left == 0)
+		return false;
+	w->left--;
+	return true;
+}
+
+void worker_ended(struct worker *w, struct client *c, uint64_t now)
+{
+	uint64_t last;
+
+	w->model->ended(c, now);
+	if (++w->ended < w->share)
+		return;
+	last = plan_read(&w->plan->done_ns);
+	while (last < now &&
+	       !atomic_compare_exchange_weak(&w->plan->done_ns, &last, now))
+		;
+	atomic_fetch_add(&w->plan->done, 1);
+}
+
 void worker_reconnect(struct worker *w, struct client *c, bool later)
 {
 	c->since_ns = clock_now_ns();

@@ -42,6 +42,8 @@ struct worker {
 	struct expect_memory *memory; /* one a target */
 	struct tally tally;
 	bool loading; /* between start and stop */
+	/* Requests to make, not made yet, ended; without a limit many. */
+	uint64_t share, left, ended;
 
 	/* Connections: to make now, to make again later, being made. */
 	struct client_list fresh, later;
@@ -83,6 +85,12 @@ void *worker_run(void *worker);
 
 /* From clients: a connection is to be made (again), at once or later. */
 void worker_reconnect(struct worker *w, struct client *c, bool later);
+
+/* From models: whether one more request may be made, which makes it one. */
+bool worker_take(struct worker *w);
+
+/* From clients: a request has ended, well or not. */
+void worker_ended(struct worker *w, struct client *c, uint64_t now);
 
 /* The target of the next request. */
 uint32_t worker_pick(struct worker *w);

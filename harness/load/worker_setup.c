@@ -114,6 +114,9 @@ int worker_init(struct worker *w, const struct load_config *config,
 	w->sends_block =
 	    longest_request(config) * config->pipeline > SEND_BUFFER_SAFE;
 	w->active = share_of(config->connections, w);
+	w->share = config->requests ? share_of((unsigned)config->requests, w)
+				    : UINT64_MAX;
+	w->left = w->share;
 	w->held_first = w->active + share_of(config->idle, w);
 	w->slow_first = w->held_first + share_of(config->held, w);
 	w->count = w->slow_first + share_of(config->slow, w);

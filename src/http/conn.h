@@ -139,10 +139,7 @@ enum conn_want conn_shut(struct conn *c, struct conn_env *env);
  */
 void conn_park(struct conn *c, struct conn_env *env);
 
-/*
- * Answers with an error of the server's own and ends the connection. Of no
- * effect behind the last reply.
- */
+/* Answers with an error of the server's own and ends the connection. */
 enum conn_want conn_refuse(
     struct conn *c, struct conn_env *env, enum http_status status);
 

@@ -139,7 +139,11 @@ static void begin_peer(struct proactor *pr, int fd)
 		uring_close_accepted(&pr->ring, fd);
 		return;
 	}
-	uring_peer_open(p, (unsigned)fd);
+	p->file = (unsigned)fd;
+	p->receiving = p->sending = p->cancelling = p->closing = false;
+	p->waiting = p->poked = p->input_ended = false;
+	p->zc_result = 0;
+	p->send_bytes = 0;
 	begin(pr, p);
 }
 
@@ -228,11 +232,11 @@ static void resume_waits(struct proactor *pr)
 	}
 }
 
-static bool poke(struct peer *p, void *arg)
+static void poke(struct peer *p, enum poke how, void *arg)
 {
 	struct proactor *pr = arg;
 
-	return uring_pump_poke(&pr->pump, peer_of(p));
+	uring_pump_poke(&pr->pump, peer_of(p), how);
 }
 
 static void loop(struct proactor *pr)

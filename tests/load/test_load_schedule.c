@@ -167,6 +167,49 @@ static void profiles_step_ramp_and_burst(void **state)
 	}
 }
 
+/* Counts the arrivals before `to` in groups of a length. */
+static uint64_t count_in_groups(struct schedule *s, uint64_t to, uint64_t group)
+{
+	uint64_t sum = 0, due;
+
+	while ((due = schedule_next_ns(s)) < to)
+		sum +=
+		    schedule_take_many(s, due + group < to ? due + group : to);
+	return sum;
+}
+
+/* A backlog counts the same taken together as taken one by one. */
+static void many_are_taken_at_once(void **state)
+{
+	static const uint64_t groups[] = { 1, NS_PER_US, 15625, NS_PER_MS,
+		100 * NS_PER_MS };
+	struct rate_step steps[3];
+	struct schedule *s;
+	uint64_t n;
+
+	(void)state;
+	assert_int_equal(
+	    schedule_profile("1m:100ms,0-2m:100ms,3m:1s", steps, 3), 3);
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
+		for (unsigned share = 0; share < 3; share++) {
+			s = schedule_new(
+			    ARRIVALS_CONSTANT, steps, 3, 1, share, 3);
+			assert_int_equal(
+			    count_in_groups(s, 300 * NS_PER_MS, groups[i]),
+			    500000 / 3 + (share < 500000 % 3));
+			assert_true(
+			    schedule_next_ns(s) >= 300 * NS_PER_MS &&
+			    schedule_next_ns(s) < 300 * NS_PER_MS + 1000);
+			schedule_free(s);
+		}
+		s = schedule_new(ARRIVALS_POISSON, steps, 3, i, 0, 1);
+		n = count_in_groups(s, 300 * NS_PER_MS, groups[i]);
+		/* Five standard deviations. */
+		assert_in_range(n, 500000 - 3536, 500000 + 3536);
+		schedule_free(s);
+	}
+}
+
 static void a_rate_of_nothing_never_comes_due(void **state)
 {
 	struct rate_step steps[2];
@@ -184,12 +227,13 @@ static void a_rate_of_nothing_never_comes_due(void **state)
 static void bad_profiles_are_refused(void **state)
 {
 	static const char *const bad[] = { "", "10", "10:", ":1s", "x:1s",
-		"10:1x", "10:0s", "10:1s,", "1-:1s", "-1:1s" };
+		"10:1x", "10:0s", "10:1s,", "1-:1s", "-1:1s", "1000000000g:1s",
+		"100000001:1s", "0.0001:1s", "10:25h" };
 	struct rate_step steps[2];
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_int_equal(schedule_profile(bad[i], steps, 2), -EINVAL);
+		assert_true(schedule_profile(bad[i], steps, 2) < 0);
 	assert_int_equal(schedule_profile("1:1s,1:1s,1:1s", steps, 2), -E2BIG);
 }
 
@@ -201,6 +245,7 @@ int main(void)
 		cmocka_unit_test(poisson_gaps_are_independent),
 		cmocka_unit_test(a_seed_gives_one_schedule),
 		cmocka_unit_test(profiles_step_ramp_and_burst),
+		cmocka_unit_test(many_are_taken_at_once),
 		cmocka_unit_test(a_rate_of_nothing_never_comes_due),
 		cmocka_unit_test(bad_profiles_are_refused),
 	};

@@ -61,15 +61,22 @@ static void what_would_break_a_request_is_refused(void **state)
 	struct target_recipe recipe = {
 		.method = "G T", .path = "/", .origin = "h", .copies = 1
 	};
-	struct target t;
+	char why[256];
 
 	(void)state;
-	assert_int_equal(target_make(&recipe, &t), -EINVAL);
+	assert_int_equal(target_check(&recipe, why, sizeof(why)), -EINVAL);
+	assert_non_null(strstr(why, "G T"));
 	recipe.method = "GET";
+	assert_int_equal(target_check(&recipe, why, sizeof(why)), 0);
+	recipe.path = "/a b";
+	assert_int_equal(target_check(&recipe, why, sizeof(why)), -EINVAL);
+	recipe.path = "/";
 	recipe.header_count = 1;
 	for (size_t i = 0; i < ARRAY_SIZE(headers); i++) {
 		recipe.headers = &headers[i];
-		assert_int_equal(target_make(&recipe, &t), -EINVAL);
+		assert_int_equal(
+		    target_check(&recipe, why, sizeof(why)), -EINVAL);
+		assert_non_null(strstr(why, "header"));
 	}
 }
 

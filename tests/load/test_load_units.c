@@ -25,9 +25,13 @@ static void times_have_units(void **state)
 		{ "250us", 250000 },
 		{ "2m", 120000000000 },
 		{ "1H", 3600000000000 },
+		{ "1m30s", 90000000000 },
+		{ "1h0.5m", 3630000000000 },
+		{ "2s5ms7us", 2005007000 },
 	};
 	static const char *const wrong[] = { "", "s", "-1s", "1x", "1 s",
-		"0x10", "inf", "nan", "1..5s", "1e30h" };
+		"0x10", "inf", "nan", "1..5s", "1e30h", "1m30", "30s1m", "1s1s",
+		"1m ", "m30s" };
 	uint64_t ns;
 
 	(void)state;
@@ -60,7 +64,7 @@ static void numbers_have_suffixes(void **state)
 static void cpu_lists_have_ranges(void **state)
 {
 	static const char *const wrong[] = { "", ",", "1,,2", "3-1", "a", "1-",
-		"-1", "1;2", "0-9" };
+		"-1", "1;2", "0-9", "1024", "4294967296" };
 	unsigned cpus[8];
 
 	(void)state;
