@@ -2,6 +2,7 @@
 #include "report/show.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -141,30 +142,32 @@ int show_digits_between(double value, double low, double high)
 	return fabs(high - low) < 0.004 * fabs(value) ? 4 : 3;
 }
 
-struct shown_range show_range(
-    enum unit unit, double value, double low, double high, int significant)
+/* Two ends, in the step of the value between them. */
+static struct shown_range put_ends(const struct step *step, double low,
+    double high, int significant, bool is_interval)
 {
-	const struct step *step = step_of(unit, value);
 	struct shown_range out = { "" };
 
 	if (isfinite(low) && isfinite(high))
-		snprintf(out.text, sizeof(out.text), "[%s, %s]",
+		snprintf(out.text, sizeof(out.text), "%s%s%s%s%s",
+		    is_interval ? "[" : "",
 		    show_scaled(low / step->size, significant).text,
-		    show_scaled(high / step->size, significant).text);
+		    is_interval ? ", " : "..",
+		    show_scaled(high / step->size, significant).text,
+		    is_interval ? "]" : "");
 	return out;
+}
+
+struct shown_range show_range(
+    enum unit unit, double value, double low, double high, int significant)
+{
+	return put_ends(step_of(unit, value), low, high, significant, true);
 }
 
 struct shown_range show_span(
     enum unit unit, double value, double low, double high, int significant)
 {
-	const struct step *step = step_of(unit, value);
-	struct shown_range out = { "" };
-
-	if (isfinite(low) && isfinite(high))
-		snprintf(out.text, sizeof(out.text), "%s..%s",
-		    show_scaled(low / step->size, significant).text,
-		    show_scaled(high / step->size, significant).text);
-	return out;
+	return put_ends(step_of(unit, value), low, high, significant, false);
 }
 
 struct shown show_tic(double ns)

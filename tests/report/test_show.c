@@ -65,6 +65,9 @@ static void test_intervals(void **state)
 	    show_range(UNIT_RATE, 246e3, 244e3, 248e3, 3).text, "[244, 248]");
 	assert_string_equal(show_range(UNIT_RATE, 246e3, NAN, NAN, 3).text, "");
 	assert_string_equal(
+	    show_span(UNIT_RATE, 246e3, 244e3, 248e3, 3).text, "244..248");
+	assert_string_equal(show_unit_name(UNIT_LATENCY, 118e3), " µs");
+	assert_string_equal(
 	    show_times(1.12, 1.08, 1.16).text, "1.12 x [1.08, 1.16]");
 	assert_string_equal(
 	    show_times(1.003, 0.99, 1.02).text, "1.003 x [0.990, 1.020]");
