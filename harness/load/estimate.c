@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "load/estimate.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
 #define CERTAIN 0.02
 
@@ -11,6 +13,15 @@ bool estimate_known(uint64_t total, double percentile)
 		return total > 0;
 	/* 100 - 99.9 is a little less than 0.1. */
 	return (double)total * (100 - percentile) >= 100 - 1e-6;
+}
+
+const char *estimate_text(char *buf, uint64_t total, double percentile,
+    uint64_t ns, const char *unknown)
+{
+	if (!estimate_known(total, percentile))
+		return unknown;
+	snprintf(buf, ESTIMATE_TEXT_BYTES, "%" PRIu64, ns);
+	return buf;
 }
 
 /* The percentile with every age above all replies; 0 when it is an age. */

@@ -25,6 +25,14 @@ struct estimate {
 bool estimate_known(uint64_t total, double percentile);
 
 /*
+ * A percentile of `total` values as a number in buf[0..24), or `unknown` when
+ * they have none above it.
+ */
+#define ESTIMATE_TEXT_BYTES 24
+const char *estimate_text(char *buf, uint64_t total, double percentile,
+    uint64_t ns, const char *unknown);
+
+/*
  * Of response times, the same less the generator's delay, and those of them
  * that are ages.
  */

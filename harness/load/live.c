@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lib/csv.h"
+#include "load/estimate.h"
 #include "load/units.h"
 
 /* The last rates, the oldest first, against the highest of them. */
@@ -27,6 +29,14 @@ static void draw_spark(const struct live *l, char *ret)
 	}
 }
 
+static const char *show(
+    char *buf, const struct second_row *row, double percentile, uint64_t ns)
+{
+	if (!estimate_known(row->requests, percentile))
+		return CSV_NA;
+	return units_format_time(buf, ns);
+}
+
 void live_second(struct live *l, const struct second_row *row)
 {
 	char p50[UNITS_TIME_BYTES], p99[UNITS_TIME_BYTES];
@@ -38,9 +48,8 @@ void live_second(struct live *l, const struct second_row *row)
 	fprintf(stderr,
 	    "%s%4ds %9" PRIu64 "/s  p50 %s  p99 %s  errors %" PRIu64 "  %s%s",
 	    l->drawn ? "\r\033[K" : "", row->second, row->requests,
-	    units_format_time(p50, row->p50_ns),
-	    units_format_time(p99, row->p99_ns), row->errors, spark,
-	    l->terminal ? "" : "\n");
+	    show(p50, row, 50, row->p50_ns), show(p99, row, 99, row->p99_ns),
+	    row->errors, spark, l->terminal ? "" : "\n");
 	fflush(stderr);
 	l->drawn = l->terminal;
 }

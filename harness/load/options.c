@@ -49,6 +49,7 @@ enum key {
 	KEY_THINK,
 	KEY_MIX,
 	KEY_TARGET,
+	KEY_SPIN,
 	KEY_SWEEP,
 	KEY_USAGE,
 };
@@ -140,6 +141,8 @@ static const struct argp_option argp_options[] = {
 	    "uring or epoll (uring; epoll where there is no io_uring)", 0 },
 	{ "cpus", KEY_CPUS, "LIST", 0,
 	    "Pin threads to CPUs of 0 to 1023, as in 0-3,6", 0 },
+	{ "spin", KEY_SPIN, 0, 0,
+	    "Open loop: never sleep; for threads with a core of their own", 0 },
 	{ "sources", KEY_SOURCES, "N", 0,
 	    "Loopback addresses to connect from, 1 to 65536 (as many as ports "
 	    "need)",
@@ -207,6 +210,7 @@ static const struct setting settings[] = {
 	{ KEY_READY_FD, SET_FD, AT(ready_fd), "0", "1048575" },
 	{ KEY_SELF_TEST, SET_FLAG, AT(self_test), NULL, NULL },
 	{ KEY_LIST_ENGINES, SET_FLAG, AT(list_engines), NULL, NULL },
+	{ KEY_SPIN, SET_FLAG, AT(config.spin), NULL, NULL },
 	{ KEY_NULL_SERVER, SET_TEXT, AT(null_server), NULL, NULL },
 	{ KEY_LISTEN, SET_TEXT, AT(listen), NULL, NULL },
 };

@@ -105,6 +105,9 @@ static void choose_model(struct options *o)
 	if (config->session_requests > 0 && config->pipeline > 1)
 		USAGE_ERROR("sessions send one request at a time, without "
 			    "--pipeline");
+	if (config->spin && !open)
+		USAGE_ERROR("--spin keeps to a schedule: it needs a --rate or "
+			    "a --profile");
 	if (config->think_ns > 0 && config->model == &model_open)
 		USAGE_ERROR("--think is for closed loops and sessions");
 }

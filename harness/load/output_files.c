@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "lib/csv.h"
 #include "lib/hist_io.h"
+#include "load/estimate.h"
 #include "load/fields.h"
 #include "load/output.h"
 
@@ -98,15 +100,21 @@ static int write_latency(FILE *out, const struct result *r)
 static int write_intervals(FILE *out, const struct result *r)
 {
 	const struct intervals *in = &r->intervals;
+	char p50[ESTIMATE_TEXT_BYTES], p99[ESTIMATE_TEXT_BYTES];
+	char max[ESTIMATE_TEXT_BYTES];
 
 	fputs("second,requests,p50_ns,p99_ns,max_ns,errors\r\n", out);
-	for (size_t i = 0; i < in->count; i++)
-		fprintf(out,
-		    "%d,%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64
-		    ",%" PRIu64 "\r\n",
-		    in->rows[i].second, in->rows[i].requests,
-		    in->rows[i].p50_ns, in->rows[i].p99_ns, in->rows[i].max_ns,
-		    in->rows[i].errors);
+	for (size_t i = 0; i < in->count; i++) {
+		const struct second_row *row = &in->rows[i];
+		uint64_t n = row->requests;
+
+		fprintf(out, "%d,%" PRIu64 ",%s,%s,%s,%" PRIu64 "\r\n",
+		    row->second, n,
+		    estimate_text(p50, n, 50, row->p50_ns, CSV_NA),
+		    estimate_text(p99, n, 99, row->p99_ns, CSV_NA),
+		    estimate_text(max, n, 100, row->max_ns, CSV_NA),
+		    row->errors);
+	}
 	return 0;
 }
 

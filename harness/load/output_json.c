@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/csv.h"
+#include "load/estimate.h"
 #include "load/fields.h"
 #include "load/output.h"
 
@@ -46,18 +47,35 @@ static void write_field(
 		write_text(pass->out, value);
 }
 
+/* One more member; null when the sample has nothing above it. */
+static void write_time(
+    FILE *out, const char *name, uint64_t total, double percentile, uint64_t ns)
+{
+	char text[ESTIMATE_TEXT_BYTES];
+
+	fprintf(out, ", \"%s\": %s", name,
+	    estimate_text(text, total, percentile, ns, "null"));
+}
+
+static void write_percentile(
+    FILE *out, const char *name, const struct hist *h, double percentile)
+{
+	write_time(out, name, hist_total(h), percentile,
+	    hist_percentile(h, percentile));
+}
+
 static void write_intervals(FILE *out, const struct intervals *in)
 {
 	fprintf(out, ",\n  \"intervals\": [");
 	for (size_t i = 0; i < in->count; i++) {
 		const struct second_row *row = &in->rows[i];
 
-		fprintf(out,
-		    "%s\n    {\"second\": %d, \"requests\": %" PRIu64
-		    ", \"p50_ns\": %" PRIu64 ", \"p99_ns\": %" PRIu64
-		    ", \"max_ns\": %" PRIu64 ", \"errors\": %" PRIu64 "}",
-		    i > 0 ? "," : "", row->second, row->requests, row->p50_ns,
-		    row->p99_ns, row->max_ns, row->errors);
+		fprintf(out, "%s\n    {\"second\": %d, \"requests\": %" PRIu64,
+		    i > 0 ? "," : "", row->second, row->requests);
+		write_time(out, "p50_ns", row->requests, 50, row->p50_ns);
+		write_time(out, "p99_ns", row->requests, 99, row->p99_ns);
+		write_time(out, "max_ns", row->requests, 100, row->max_ns);
+		fprintf(out, ", \"errors\": %" PRIu64 "}", row->errors);
 	}
 	fprintf(out, "\n  ]");
 }
@@ -77,17 +95,6 @@ static void write_checks(FILE *out, const struct result *r)
 	fprintf(out, "\n  ]");
 }
 
-/* One member of a target, null when no reply was right. */
-static void write_time(
-    FILE *out, const char *name, const struct hist *h, double percentile)
-{
-	if (hist_total(h) == 0)
-		fprintf(out, ", \"%s\": null", name);
-	else
-		fprintf(out, ", \"%s\": %" PRIu64, name,
-		    hist_percentile(h, percentile));
-}
-
 static void write_targets(FILE *out, const struct result *r)
 {
 	fprintf(out, ",\n  \"targets\": [");
@@ -100,9 +107,9 @@ static void write_targets(FILE *out, const struct result *r)
 		    ", \"weight\": %.9g, \"replies\": %" PRIu64
 		    ", \"errors\": %" PRIu64,
 		    r->config->targets[i].weight, t->replies, t->errors);
-		write_time(out, "p50_ns", t->response, 50);
-		write_time(out, "p99_ns", t->response, 99);
-		write_time(out, "max_ns", t->response, 100);
+		write_percentile(out, "p50_ns", t->response, 50);
+		write_percentile(out, "p99_ns", t->response, 99);
+		write_percentile(out, "max_ns", t->response, 100);
 		fputc('}', out);
 	}
 	fprintf(out, "\n  ]");

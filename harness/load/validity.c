@@ -51,8 +51,8 @@ static void check(
 static void check_rate(struct result *r)
 {
 	check(r, "rate", (double)r->missed <= MISSED_MAX * (double)r->due,
-	    "%" PRIu64 " of %" PRIu64 " arrivals sent in time, %" PRIu64
-	    " found no connection free",
+	    "%" PRIu64 " of %" PRIu64 " arrivals sent in time (%" PRIu64
+	    " found no connection free)",
 	    r->due - r->missed - r->waited, r->due, r->waited);
 }
 

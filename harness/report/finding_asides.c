@@ -82,39 +82,47 @@ static void add_bounds(
 				   "more than 2%% of it."));
 }
 
-static char *tell_vague(const struct study *study, const struct scenario *sc,
+static char *tell_few(const struct study *study, const struct scenario *sc,
     const struct cell *cell)
 {
+	size_t n = count_competitors(study, sc);
+
 	return finding_format(
-	    "The rank of %s is not known: its %s is %s, as the generator "
-	    "itself was late by that much.",
-	    name_of(study, cell), scenario_main(sc)->title,
-	    finding_main(sc, cell).text);
+	    "Too few valid runs to tell the rank of %s: %zu of its %zu are "
+	    "valid%s%s%s; it takes %zu each to tell %zu subjects apart.",
+	    name_of(study, cell), cell->valid_count, cell->row_count,
+	    *cell->reason ? " (" : "", cell->reason, *cell->reason ? ")" : "",
+	    stats_repetitions_needed(n * (n - 1) / 2, JUDGE_ALPHA), n);
 }
 
-/* "3 of its 6 runs are valid (generator late)": at least so many are needed. */
+/* Why a cell that competes has no rank. */
+static char *tell_unranked(const struct study *study, const struct scenario *sc,
+    const struct cell *cell)
+{
+	const char *title = scenario_main(sc)->title;
+
+	if (cell->rank_state == RANK_VAGUE)
+		return finding_format(
+		    "The rank of %s is not known: its %s is %s, as the "
+		    "generator itself was late by that much.",
+		    name_of(study, cell), title, finding_main(sc, cell).text);
+	if (cell->valid_count > 0 && cell->main_count == 0)
+		return finding_format("The rank of %s is not known: no run of "
+				      "it has a figure for %s.",
+		    name_of(study, cell), title);
+	return tell_few(study, sc, cell);
+}
+
 static void add_unranked(
     const struct study *study, const struct scenario *sc, struct findings *f)
 {
-	size_t n = count_competitors(study, sc);
-	size_t needed = stats_repetitions_needed(n * (n - 1) / 2, JUDGE_ALPHA);
-
 	for (size_t i = 0; i < study->subject_count; i++) {
 		const struct cell *cell = &sc->cells[i];
 
-		if (cell->rank_state == RANK_VAGUE)
+		if (cell->rank_state == RANK_FEW ||
+		    cell->rank_state == RANK_VAGUE)
 			findings_add(
-			    f, TONE_ASIDE, tell_vague(study, sc, cell));
-		if (cell->rank_state != RANK_FEW)
-			continue;
-		findings_add(f, TONE_ASIDE,
-		    finding_format(
-			"Too few valid runs to tell the rank of %s: %zu of "
-			"its %zu are valid%s%s%s; %zu may tell %zu subjects "
-			"apart.",
-			name_of(study, cell), cell->valid_count,
-			cell->row_count, *cell->reason ? " (" : "",
-			cell->reason, *cell->reason ? ")" : "", needed, n));
+			    f, TONE_ASIDE, tell_unranked(study, sc, cell));
 	}
 }
 

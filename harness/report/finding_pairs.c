@@ -147,10 +147,9 @@ static char *tell_same(const struct study *study, const struct scenario *sc,
 	return finding_format("No significant difference between %s and %s "
 			      "(%s: %s)%s%s%s.",
 	    name_of(study, a), name_of(study, b), scenario_main(sc)->title,
-	    contrast_times(&v->ratio).text,
-	    isfinite(seen) ? "; one above " : "",
+	    contrast_times(&v->ratio).text, isfinite(seen) ? "; one of " : "",
 	    isfinite(seen) ? show_percent(seen).text : "",
-	    isfinite(seen) ? " would have been seen" : "");
+	    isfinite(seen) ? " would be seen in 4 of 5 such runs" : "");
 }
 
 void finding_add_pairs(

@@ -2,6 +2,8 @@
 #include "report/foreign_load.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 /* Twice what the tick of the kernel's clock makes of a second's nothing. */
 #define NOTABLE 0.05
@@ -68,38 +70,51 @@ void foreign_load_tell(const struct study *study, struct findings *f)
 		table_text(runs, l.worst, "scenario")));
 }
 
-/* " Its threads waited for a CPU during 12% of that run." */
-static char *tell_cell(
-    const struct study *study, const struct cell *cell, const struct load *l)
+/* "epoll in 2 of 6 runs, at most 40% of a CPU (run 5)" */
+static void put_cell(FILE *out, const struct study *study,
+    const struct cell *cell, const struct load *l)
 {
 	const struct table *runs = &study->run->runs;
 	double waited = table_number(runs, l->worst, "server_runq_ns") /
 			(1e9 * table_number(runs, l->worst, "duration_s"));
-	double made =
+	double switches =
 	    table_number(runs, l->worst, "server_involuntary_switches");
-	bool is_known = isfinite(waited) && isfinite(made);
 
-	return finding_format(
-	    "Others used the CPUs in %zu of %zu runs of %s, at most %s of one "
-	    "(run %s%s%s%s%s%s).",
-	    l->notable, l->known, study->subjects[cell->subject].name,
-	    show_percent(l->most).text, table_text(runs, l->worst, "run_id"),
-	    is_known ? "; its threads waited for a CPU for " : "",
-	    is_known ? show_percent(waited).text : "",
-	    is_known ? " of the time and were made to give it up " : "",
-	    is_known ? show_plain(made).text : "", is_known ? " times" : "");
+	fprintf(out, "%s in %zu of %zu runs, at most %s of a CPU (run %s",
+	    study->subjects[cell->subject].name, l->notable, l->known,
+	    show_percent(l->most).text, table_text(runs, l->worst, "run_id"));
+	if (isfinite(waited))
+		fprintf(out, ", which waited for a CPU for %s of its time",
+		    show_percent(waited).text);
+	if (isfinite(switches))
+		fprintf(out, ", put aside %s times", show_plain(switches).text);
+	fputs(")", out);
 }
 
 void foreign_load_tell_cells(
     const struct study *study, const struct scenario *sc, struct findings *f)
 {
-	for (size_t i = 0; i < study->subject_count; i++) {
+	char *text = NULL;
+	size_t size, told = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	for (size_t i = 0; out && i < study->subject_count; i++) {
 		const struct cell *cell = &sc->cells[i];
 		struct load l = { .most = 0 };
 
 		for (size_t k = 0; k < cell->row_count; k++)
 			count_row(study, cell->rows[k], &l);
-		if (l.notable > 0)
-			findings_add(f, TONE_ASIDE, tell_cell(study, cell, &l));
+		if (l.notable == 0)
+			continue;
+		fputs(told++ ? "; " : "Others used the CPUs: ", out);
+		put_cell(out, study, cell, &l);
 	}
+	if (!out)
+		return;
+	fputs(".", out);
+	fclose(out);
+	if (told > 0)
+		findings_add(f, TONE_ASIDE, text);
+	else
+		free(text);
 }

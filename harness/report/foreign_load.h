@@ -20,7 +20,7 @@ bool foreign_load_is_notable(double share);
 /* Adds a line about the run as a whole, where there was foreign load. */
 void foreign_load_tell(const struct study *study, struct findings *f);
 
-/* A line for each subject of a scenario that had to bear it. */
+/* A line about a scenario: which subjects had to bear it. */
 void foreign_load_tell_cells(
     const struct study *study, const struct scenario *sc, struct findings *f);
 

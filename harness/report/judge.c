@@ -41,9 +41,13 @@ double judge_p(struct sample a, struct sample b)
 	return test.p;
 }
 
+/*
+ * A difference of half the interval's width is found in every other run, one
+ * of 1.3 times that in four of five: by simulation, from 6 to 10 repetitions.
+ */
 double judge_least_seen(const struct interval *ratio)
 {
-	return sqrt(ratio->high / ratio->low) - 1;
+	return pow(ratio->high / ratio->low, 1.3 / 2) - 1;
 }
 
 bool judge_can_tell(size_t a, size_t b, size_t comparisons)

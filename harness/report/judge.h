@@ -41,7 +41,10 @@ double judge_p(struct sample a, struct sample b);
 /* Makes an interval say of the ratio 1 what a verdict says of it. */
 void judge_agree(struct interval *ratio, bool differs, bool is_above);
 
-/* How much larger one of two must be to be told apart: 0.05 is by 5%. */
+/*
+ * How much larger one of two must be to be told apart, in four of five runs
+ * with intervals as wide as this: 0.05 is by 5%.
+ */
 double judge_least_seen(const struct interval *ratio);
 
 /* Whether a difference between samples of these sizes could be found at all. */

@@ -46,6 +46,18 @@ static void tell_subjects(FILE *out, const struct study *study)
 	}
 }
 
+/* One that was run again counts once. */
+static size_t count_repetitions(
+    const struct study *study, const struct cell *cell)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < cell->row_count; i++)
+		n += !(table_number(
+			   &study->run->runs, cell->rows[i], "attempt") > 1);
+	return n;
+}
+
 /* "6 repetitions", "5 to 8 repetitions" */
 static void tell_repetitions(FILE *out, const struct study *study)
 {
@@ -53,7 +65,8 @@ static void tell_repetitions(FILE *out, const struct study *study)
 
 	for (size_t i = 0; i < study->scenario_count; i++)
 		for (size_t c = 0; c < study->subject_count; c++) {
-			size_t n = study->scenarios[i].cells[c].row_count;
+			size_t n = count_repetitions(
+			    study, &study->scenarios[i].cells[c]);
 
 			if (n == 0)
 				continue;

@@ -89,19 +89,28 @@ static enum trust judge_control(
 	return TRUST_YES;
 }
 
+/* Whether one of the two is only known within bounds. */
+static bool is_vague(
+    const struct scenario *sc, const struct cell *a, const struct cell *b)
+{
+	return a->bounds[sc->main].kind == BOUND_WITHIN ||
+	       b->bounds[sc->main].kind == BOUND_WITHIN;
+}
+
 static struct control_verdict ask(const struct study *study,
     const struct scenario *sc, const struct subject *control)
 {
+	const struct cell *a = &sc->cells[control - study->subjects];
+	const struct cell *b = &sc->cells[control->twin];
 	const struct metric *m = scenario_main(sc);
 	struct control_verdict v = {
 		.margin = m->unit == UNIT_LATENCY ? MARGIN_OF_LATENCY : MARGIN,
 	};
 
-	v.ratio = contrast_runs(study, &sc->cells[control - study->subjects],
-	    study, &sc->cells[control->twin], m, TOST_ALPHA)
-		      .ratio;
+	v.ratio = contrast_runs(study, a, study, b, m, TOST_ALPHA).ratio;
 	v.sees = fmax(typically_seen(sc), reach(&v.ratio) - 1);
-	v.trust = judge_control(sc, study->subject_count, &v);
+	if (!is_vague(sc, a, b))
+		v.trust = judge_control(sc, study->subject_count, &v);
 	return v;
 }
 
@@ -113,6 +122,11 @@ static char *tell_control(const struct study *study, const struct scenario *sc,
 	const char *of = study->subjects[control->twin].name;
 	struct share share = share_of(sc, study->subject_count);
 
+	if (is_vague(sc, cell, twin))
+		return finding_format("%s: nobody knows. The generator itself "
+				      "was late: the %s of %s or %s is only "
+				      "known within bounds.",
+		    sc->name, scenario_main(sc)->title, control->name, of);
 	if (v->trust == TRUST_UNKNOWN)
 		return finding_format("%s: nobody knows. Too few valid runs to "
 				      "compare %s with %s: %zu and %zu.",

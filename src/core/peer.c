@@ -3,9 +3,9 @@
 
 #include <errno.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "core/server.h"
 
 int peer_table_open(struct peer_table *t, size_t peer_bytes, uint32_t size)
@@ -61,9 +61,11 @@ struct peer *peer_open(struct peer_table *t, struct thread *me, int fd)
 		p->generation++;
 		p->fd = fd;
 		p->next = NULL;
-		p->drained = p->input_ends = false;
+		p->drained = p->input_ends = p->gone = false;
 		p->armed = 0;
-		atomic_store_explicit(&p->expired, false, memory_order_relaxed);
+		atomic_store_explicit(
+		    &p->claim, PEER_HELD, memory_order_relaxed);
+		atomic_store_explicit(&p->suspect, false, memory_order_relaxed);
 		atomic_fetch_add(&t->open, 1);
 	}
 	pthread_mutex_unlock(&t->lock);
@@ -97,35 +99,59 @@ struct peer *peer_find(const struct peer_table *t, uint64_t token)
 	return p->generation == (uint32_t)(token >> 32) ? p : NULL;
 }
 
-void peer_poke_fd(struct peer *p, enum poke how, void *arg)
+void peer_park(struct thread *me, struct peer *p)
 {
-	(void)arg;
-	shutdown(p->fd, how == POKE_INPUT ? SHUT_RD : SHUT_RDWR);
+	me->env.now_ms = (uint32_t)(clock_coarse_ns() / NS_PER_MS);
+	conn_park(&p->conn, &me->env);
 }
 
-static void sweep_one(struct peer *p, struct thread *me, bool draining,
-    void (*poke)(struct peer *p, enum poke how, void *arg), void *arg)
+static bool is_too_slow(const struct thread *me, const struct peer *p)
 {
-	enum conn_phase phase =
-	    atomic_load_explicit(&p->conn.phase, memory_order_relaxed);
+	return timeouts_expired(
+	    &me->server->config.timeouts, &p->conn, me->env.now_ms);
+}
 
-	if (timeouts_expired(
-		&me->server->config.timeouts, &p->conn, me->env.now_ms)) {
-		atomic_store_explicit(&p->expired, true, memory_order_relaxed);
-		poke(p, phase == PHASE_WRITE ? POKE_BOTH : POKE_INPUT, arg);
-	} else if (draining && phase == PHASE_IDLE) {
-		poke(p, POKE_INPUT, arg);
-	}
+static bool must_go(const struct thread *me, const struct peer *p)
+{
+	return server_draining(me->server) &&
+	       atomic_load_explicit(&p->conn.phase, memory_order_relaxed) ==
+		   PHASE_IDLE;
+}
+
+static void sweep_one(struct peer *p, struct thread *me,
+    bool (*poke)(struct peer *p, void *arg), void *arg)
+{
+	if (atomic_load_explicit(&p->suspect, memory_order_relaxed))
+		return;
+	if (!is_too_slow(me, p) && !must_go(me, p))
+		return;
+	atomic_store_explicit(&p->suspect, true, memory_order_relaxed);
+	if (!poke(p, arg))
+		atomic_store_explicit(&p->suspect, false, memory_order_relaxed);
 }
 
 void peer_table_sweep(struct peer_table *t, struct thread *me,
-    void (*poke)(struct peer *p, enum poke how, void *arg), void *arg)
+    bool (*poke)(struct peer *p, void *arg), void *arg)
 {
-	bool draining = server_draining(me->server);
-
 	pthread_mutex_lock(&t->lock);
 	for (uint32_t i = 0; i < t->high; i++)
 		if (peer_at(t, i)->fd >= 0)
-			sweep_one(peer_at(t, i), me, draining, poke, arg);
+			sweep_one(peer_at(t, i), me, poke, arg);
 	pthread_mutex_unlock(&t->lock);
+}
+
+bool peer_judge(struct thread *me, struct peer *p, bool tried)
+{
+	bool slow;
+
+	if (!atomic_load_explicit(&p->suspect, memory_order_relaxed))
+		return false;
+	atomic_store_explicit(&p->suspect, false, memory_order_relaxed);
+	slow = is_too_slow(me, p);
+	if (!tried || (!slow && !must_go(me, p)))
+		return false;
+	if (slow)
+		thread_count(me, COUNT_TIMEOUTS, 1);
+	conn_timeout(&p->conn, &me->env);
+	return true;
 }

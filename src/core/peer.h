@@ -5,10 +5,11 @@
  * Events carry a token, slot + generation, so that a late one for a
  * connection that is gone is recognised. A peer belongs to one thread at a
  * time; only that thread closes it. Whoever watches the clock (one sweep at a
- * time) never touches a peer's state: it pokes the descriptor, by shutting it
- * down, and the owner is woken as by any other event and acts. The table's
- * lock keeps a descriptor from being closed, and its number from being used
- * again, during a sweep.
+ * time) never touches a peer's state: it suspects a peer and pokes it, so that
+ * its owner looks. The owner first takes what has come and sends what can go;
+ * only if that was nothing is it the peer that was too slow, and not we. The
+ * table's lock keeps a descriptor from being closed, and its number from being
+ * used again, during a sweep.
  */
 #ifndef PACELINE_CORE_PEER_H
 #define PACELINE_CORE_PEER_H
@@ -23,16 +24,20 @@ struct thread;
 /* Stands for a descriptor that only an io_uring knows. */
 #define PEER_FD_DIRECT 0x40000000
 
+/* A thread has it, or a queue: it is no event's. No peer's token. */
+#define PEER_HELD UINT64_MAX
+
 struct peer {
 	struct conn conn;
 	int fd; /* -1: the slot is free */
 	uint32_t slot, generation;
-	struct peer *next;     /* in the free list, or in a queue */
-	atomic_bool activated; /* its handle is in a shared set */
-	atomic_bool expired;   /* a sweep found it too slow */
-	bool drained;          /* input was empty when last looked at */
-	bool input_ends;       /* the end of input has been announced */
-	uint8_t armed;         /* for reactors: what interest is registered */
+	struct peer *next;      /* in the free list, or in a queue */
+	_Atomic uint64_t claim; /* in a shared set: its token, or PEER_HELD */
+	atomic_bool suspect;    /* a sweep found it too slow: to be looked at */
+	bool drained;           /* input was empty when last looked at */
+	bool input_ends;        /* the end of input has been announced */
+	bool gone;              /* so has the end of the connection */
+	uint8_t armed;          /* for reactors: what interest is registered */
 };
 
 struct peer_table {
@@ -76,20 +81,27 @@ static inline struct peer *peer_at(const struct peer_table *t, uint32_t slot)
 	return (struct peer *)(void *)(t->slots + (size_t)slot * t->peer_bytes);
 }
 
-enum poke {
-	POKE_INPUT, /* reading ends */
-	POKE_BOTH,  /* writing too */
-};
+/*
+ * conn_park() by the clock as it is now: a handler may have taken long, or the
+ * process have been stopped, since the thread woke.
+ */
+void peer_park(struct thread *me, struct peer *p);
 
 /*
- * Looks at every open peer, under the lock, and pokes those that are too
- * slow; while draining, idle ones as well. `poke` shuts the peer's
- * descriptor down, as the strategy holds it.
+ * Looks at every open peer, under the lock, and has `poke` wake the owners of
+ * those that have been too long in their phase; while draining, of idle ones
+ * as well. One that has been poked and not been looked at since is left alone.
+ * Returns from `poke` whether the owner will look.
  */
 void peer_table_sweep(struct peer_table *t, struct thread *me,
-    void (*poke)(struct peer *p, enum poke how, void *arg), void *arg);
+    bool (*poke)(struct peer *p, void *arg), void *arg);
 
-/* The poke for ordinary descriptors. */
-void peer_poke_fd(struct peer *p, enum poke how, void *arg);
+/*
+ * The owner has looked at a peer, and parked it. Ends what took too long if it
+ * still does (or, while draining, if it is still idle): then returns true, and
+ * the connection has something else to do. `tried`: what it wants was tried,
+ * and would have blocked; else nothing is decided.
+ */
+bool peer_judge(struct thread *me, struct peer *p, bool tried);
 
 #endif

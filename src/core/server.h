@@ -47,7 +47,8 @@ struct server {
 	_Atomic uint32_t listeners;   /* sockets that still take connections */
 	_Atomic int error;            /* of the first server_fail(), or 0 */
 	FILE *trace;                  /* or NULL */
-	pthread_mutex_t threads_lock; /* for the list below */
+	pthread_mutex_t threads_lock; /* for the lists below */
+	struct thread *first_thread;  /* of those that run */
 	struct trace_ring **rings;
 	size_t threads;
 };
@@ -113,7 +114,9 @@ struct thread {
 	char *scratch;            /* to receive into */
 	size_t scratch_bytes;
 	unsigned number;
-	struct parker parker; /* where it sleeps until another wakes it */
+	struct parker parker;    /* where it sleeps until another wakes it */
+	_Atomic uint64_t arming; /* whose handle it is putting into a set */
+	struct thread *next;     /* in the server's list */
 };
 
 /*
@@ -123,6 +126,22 @@ struct thread {
 MUST_USE int thread_enter(
     struct thread *me, struct server *sv, const char *role);
 void thread_leave(struct thread *me);
+
+/*
+ * A hazard pointer (Michael 2004) for handles that threads share: a peer is
+ * another's as soon as its handle is in the set, perhaps before the call that
+ * put it there returns. Who would change the handle of a peer that it does not
+ * own asks thread_is_arming() first.
+ */
+static inline void thread_arms(struct thread *me, uint64_t token)
+{
+	atomic_store_explicit(&me->arming, token, memory_order_release);
+}
+
+#define THREAD_ARMS_NONE UINT64_MAX
+
+/* Whether any thread of the server is within such a call. */
+bool thread_is_arming(struct server *sv, uint64_t token);
 
 static inline void thread_count(
     struct thread *me, enum counter which, uint64_t n)

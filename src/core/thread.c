@@ -34,6 +34,7 @@ int thread_enter(struct thread *me, struct server *sv, const char *role)
 		.server = sv,
 		.counters = counters_slot(&sv->counters),
 		.scratch_bytes = SCRATCH_BYTES,
+		.arming = THREAD_ARMS_NONE,
 	};
 	me->scratch = malloc(SCRATCH_BYTES);
 	if (!me->scratch || (sv->config.trace && add_ring(me, role))) {
@@ -50,11 +51,39 @@ int thread_enter(struct thread *me, struct server *sv, const char *role)
 		.held = &sv->held_bytes,
 	};
 	conn_env_init(&me->env);
+	pthread_mutex_lock(&sv->threads_lock);
+	me->next = sv->first_thread;
+	sv->first_thread = me;
+	pthread_mutex_unlock(&sv->threads_lock);
 	return 0;
+}
+
+static void take_off_list(struct thread *me)
+{
+	struct thread **at = &me->server->first_thread;
+
+	pthread_mutex_lock(&me->server->threads_lock);
+	while (*at != me)
+		at = &(*at)->next;
+	*at = me->next;
+	pthread_mutex_unlock(&me->server->threads_lock);
+}
+
+bool thread_is_arming(struct server *sv, uint64_t token)
+{
+	bool found = false;
+
+	pthread_mutex_lock(&sv->threads_lock);
+	for (struct thread *t = sv->first_thread; t && !found; t = t->next)
+		found = atomic_load_explicit(
+			    &t->arming, memory_order_acquire) == token;
+	pthread_mutex_unlock(&sv->threads_lock);
+	return found;
 }
 
 void thread_leave(struct thread *me)
 {
+	take_off_list(me);
 	conn_env_free(&me->env);
 	free(me->scratch);
 	me->scratch = NULL;

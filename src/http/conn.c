@@ -378,6 +378,7 @@ enum conn_want conn_shut(struct conn *c, struct conn_env *env)
 enum conn_want conn_refuse(
     struct conn *c, struct conn_env *env, enum http_status status)
 {
-	refuse(c, env, status);
+	if (c->state < STATE_LAST)
+		refuse(c, env, status);
 	return conn_want(c);
 }

@@ -139,7 +139,10 @@ enum conn_want conn_shut(struct conn *c, struct conn_env *env);
  */
 void conn_park(struct conn *c, struct conn_env *env);
 
-/* Answers with an error of the server's own and ends the connection. */
+/*
+ * Answers with an error of the server's own and ends the connection. Of no
+ * effect behind the last reply.
+ */
 enum conn_want conn_refuse(
     struct conn *c, struct conn_env *env, enum http_status status);
 

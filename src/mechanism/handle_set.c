@@ -2,6 +2,8 @@
 #include "mechanism/handle_set.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include "mechanism/acceptor.h"
 
@@ -75,9 +77,81 @@ static void drain_listener(struct handle_set *hs, struct thread *me)
 	hs->listening = false;
 }
 
+/*
+ * From the set to the caller; NULL when another was first, or it is closed.
+ * epoll does not order memory; this does.
+ */
+static struct peer *claim(struct handle_set *hs, uint64_t token)
+{
+	struct peer *p = handle_set_peer(hs, token);
+	uint64_t expected = token;
+
+	if (!atomic_compare_exchange_strong_explicit(&p->claim, &expected,
+		PEER_HELD, memory_order_acquire, memory_order_relaxed))
+		return NULL;
+	p->drained = false;
+	return p;
+}
+
+/* Makes the events the caller's. Returns how many are left. */
+static int claim_all(struct handle_set *hs, struct thread *me,
+    struct epoll_event *events, int count)
+{
+	int kept = 0;
+
+	for (int i = 0; i < count; i++) {
+		uint64_t token = events[i].data.u64;
+		struct peer *p;
+
+		if (token < TOKEN_ALARM) {
+			p = claim(hs, token);
+			if (!p) {
+				thread_count(me, COUNT_STALE_EVENTS, 1);
+				continue;
+			}
+			/* It waits for its time: only its end is told. */
+			if (conn_want(&p->conn) == CONN_WAIT)
+				conn_abort(&p->conn);
+		}
+		events[kept++] = events[i];
+	}
+	return kept;
+}
+
+struct poker {
+	struct handle_set *hs;
+	struct thread *me;
+};
+
+/*
+ * For a sweep: makes the handle tell at once, if it is in the set. What is
+ * not has a thread, or waits for one: then it is we who are slow. Room to
+ * write tells; where there is none, and nothing to read either, nothing but
+ * the end does.
+ */
+static bool poke(struct peer *p, void *arg)
+{
+	struct poker *poker = arg;
+	struct handle_set *hs = poker->hs;
+	struct pollfd look = { .fd = p->fd, .events = POLLIN | POLLOUT };
+	uint64_t token = peer_token(p);
+
+	if (atomic_load_explicit(&p->claim, memory_order_acquire) != token ||
+	    thread_is_arming(hs->server, token))
+		return false;
+	if (poll(&look, 1, 0) == 0) {
+		thread_count(poker->me, COUNT_TIMEOUTS, 1);
+		shutdown(p->fd, SHUT_RDWR);
+		return true;
+	}
+	return !epoll_set_change(&hs->set, poker->me, EPOLL_CTL_MOD, p->fd,
+	    EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLONESHOT, token);
+}
+
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most)
 {
+	struct poker poker = { .hs = hs, .me = me };
 	int n = epoll_set_wait(&hs->set, me, ret_events, most,
 	    sweeper_timeout_ns(&hs->sweeper, SWEEPER_NEVER));
 
@@ -86,7 +160,8 @@ int handle_set_wait(struct handle_set *hs, struct thread *me,
 		return 0;
 	}
 	conn_env_tick(&me->env);
-	if (!sweeper_run(&hs->sweeper, me, &hs->peers, peer_poke_fd, NULL))
+	n = claim_all(hs, me, ret_events, n);
+	if (!sweeper_run(&hs->sweeper, me, &hs->peers, poke, &poker))
 		return n;
 	if (atomic_exchange(&hs->look_away, false))
 		handle_set_rearm(hs, me, TOKEN_LISTENER);
@@ -95,20 +170,8 @@ int handle_set_wait(struct handle_set *hs, struct thread *me,
 	return n;
 }
 
-struct peer *handle_set_claim(struct handle_set *hs, uint64_t token)
-{
-	struct peer *p = peer_at(&hs->peers, (uint32_t)token);
-
-	/* epoll does not order memory; this does. It also holds the set to
-	 * its promise: no handle is ever in two threads' hands. */
-	REQUIRE(atomic_exchange_explicit(
-	    &p->activated, false, memory_order_acquire));
-	REQUIRE(peer_token(p) == token);
-	p->drained = false;
-	return p;
-}
-
-static void activate(
+/* Returns 0; or closes the peer, and returns -errno. */
+static int activate(
     struct handle_set *hs, struct thread *me, struct peer *p, uint32_t events)
 {
 	int op = p->armed ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, rc;
@@ -116,25 +179,28 @@ static void activate(
 	uint64_t token = peer_token(p);
 
 	p->armed = 1;
+	thread_arms(me, token);
 	/* After the call the peer may already be another thread's. */
-	atomic_store_explicit(&p->activated, true, memory_order_release);
+	atomic_store_explicit(&p->claim, token, memory_order_release);
 	rc = epoll_set_change(
 	    &hs->set, me, op, fd, events | EPOLLONESHOT, token);
+	thread_arms(me, THREAD_ARMS_NONE);
 	if (!rc)
-		return;
-	atomic_store_explicit(&p->activated, false, memory_order_relaxed);
+		return 0;
+	atomic_store_explicit(&p->claim, PEER_HELD, memory_order_relaxed);
 	peer_close(&hs->peers, me, p);
+	return rc;
 }
 
+/* Until its time, or until the client is gone, which epoll always tells. */
 static void await(struct handle_set *hs, struct thread *me, struct peer *p)
 {
-	uint64_t token = peer_token(p);
+	uint64_t token = peer_token(p), wake_ns = p->conn.wake_ns;
 
-	atomic_store_explicit(&p->activated, true, memory_order_release);
-	if (!alarm_add(&hs->alarm, p->conn.wake_ns, token))
+	if (activate(hs, me, p, 0) || !alarm_add(&hs->alarm, wake_ns, token))
 		return;
-	atomic_store_explicit(&p->activated, false, memory_order_relaxed);
-	peer_close(&hs->peers, me, p);
+	if (claim(hs, token))
+		peer_close(&hs->peers, me, p);
 }
 
 void handle_set_settle(struct handle_set *hs, struct thread *me, struct peer *p,
@@ -144,13 +210,13 @@ void handle_set_settle(struct handle_set *hs, struct thread *me, struct peer *p,
 	case CONN_READ:
 		activate(hs, me, p, EPOLLIN | EPOLLRDHUP);
 		break;
+	case CONN_WORK: /* after the others' turns */
 	case CONN_WRITE:
 		activate(hs, me, p, EPOLLOUT);
 		break;
 	case CONN_WAIT:
 		await(hs, me, p);
 		break;
-	case CONN_WORK:
 	case CONN_SHUT:
 	case CONN_CLOSE:
 		peer_close(&hs->peers, me, p);
@@ -189,11 +255,12 @@ struct peer *handle_set_accept(struct handle_set *hs, struct thread *me)
 
 struct peer *handle_set_take_due(struct handle_set *hs)
 {
+	struct peer *p = NULL;
 	uint64_t token;
 
-	if (!alarm_take(&hs->alarm, &token))
-		return NULL;
-	return handle_set_claim(hs, token);
+	while (!p && alarm_take(&hs->alarm, &token))
+		p = claim(hs, token);
+	return p;
 }
 
 void handle_set_drain(struct handle_set *hs)

@@ -3,7 +3,9 @@
  * A set of handles that threads share (epoll): the listening socket, the
  * connections, an alarm, the stop descriptor. A connection's handle is told
  * of once and is then deactivated (EPOLLONESHOT): whoever took the event owns
- * the connection until handle_set_settle() gives it back.
+ * the connection until handle_set_settle() gives it back. One that waits for
+ * its time may be told of twice, by the alarm and because its client is gone:
+ * the first to come has it.
  */
 #ifndef PACELINE_MECHANISM_HANDLE_SET_H
 #define PACELINE_MECHANISM_HANDLE_SET_H
@@ -39,8 +41,12 @@ void handle_set_close(struct handle_set *hs, struct thread *me);
 int handle_set_wait(struct handle_set *hs, struct thread *me,
     struct epoll_event *ret_events, int most);
 
-/* The peer of an event; it is the caller's from here on. */
-struct peer *handle_set_claim(struct handle_set *hs, uint64_t token);
+/* The peer of an event that was waited for: it is the caller's. */
+static inline struct peer *handle_set_peer(
+    const struct handle_set *hs, uint64_t token)
+{
+	return peer_at(&hs->peers, (uint32_t)token);
+}
 
 /*
  * The caller is done with a peer that wants `want`: reactivates its handle,

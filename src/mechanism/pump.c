@@ -6,8 +6,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Full buffers taken from one peer before the others have their turn. */
-#define BURST_MOST 16
+/*
+ * What one peer gets before the others have their turn: requests handled, and
+ * full buffers taken.
+ */
+#define TURN_REQUESTS 32
+#define TURN_READS    16
 
 /* Returns false when there is nothing to read now. */
 static bool receive(struct thread *me, struct peer *p)
@@ -86,19 +90,10 @@ static void handle(struct thread *me, struct peer *p)
 	trace_end(me->trace, TRACE_HANDLING, peer_token(p));
 }
 
-void pump_check_expired(struct thread *me, struct peer *p)
+static enum conn_want go_on(struct thread *me, struct peer *p, unsigned steps)
 {
-	if (!atomic_load_explicit(&p->expired, memory_order_relaxed))
-		return;
-	atomic_store_explicit(&p->expired, false, memory_order_relaxed);
-	thread_count(me, COUNT_TIMEOUTS, 1);
-	conn_timeout(&p->conn, &me->env);
-}
-
-enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
-{
+	unsigned handled = 0, reads = 0;
 	enum conn_want want;
-	int reads = 0;
 
 	for (;;) {
 		want = conn_want(&p->conn);
@@ -109,15 +104,31 @@ enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
 		}
 		if (!(steps & 1u << want))
 			break;
-		if (want == CONN_WORK)
+		/* Its turn ends when all replies of it are sent. */
+		if (handled >= TURN_REQUESTS && !p->conn.out)
+			break;
+		if (want == CONN_WORK) {
 			handle(me, p);
-		else if (want == CONN_WRITE && !transmit(me, p))
+			handled++;
+		} else if (want == CONN_WRITE) {
+			if (!transmit(me, p))
+				break;
+		} else if (p->drained || reads++ == TURN_READS ||
+			   !receive(me, p)) {
 			break;
-		else if (want == CONN_READ &&
-			 (p->drained || reads++ == BURST_MOST ||
-			     !receive(me, p)))
-			break;
+		}
 	}
-	conn_park(&p->conn, &me->env);
+	peer_park(me, p);
 	return conn_want(&p->conn);
+}
+
+enum conn_want pump(struct thread *me, struct peer *p, unsigned steps)
+{
+	enum conn_want want = go_on(me, p, steps);
+	/* A burst that was cut short has not been read to its end. */
+	bool tried = steps & 1u << want && (want != CONN_READ || p->drained);
+
+	if (peer_judge(me, p, tried))
+		want = go_on(me, p, steps);
+	return want;
 }

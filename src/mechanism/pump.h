@@ -18,17 +18,20 @@ enum pump_step {
 };
 
 /*
- * Goes on until a step is not in `steps`, or would block. Returns what the
- * connection wants then: READ or WRITE (when the socket is ready), WORK, WAIT
- * or CLOSE. The connection is parked: another thread may take it over.
+ * Goes on until a step is not in `steps`, or would block, or the peer has had
+ * its turn. Returns what the connection wants then: READ or WRITE (when the
+ * socket is ready), WORK, WAIT or CLOSE. The connection is parked: another
+ * thread may take it over.
  *
- * p->drained must be false if input may have come since the last call. After
- * an answer READ it tells whether the socket was seen empty; if not, a burst
- * was cut short to be fair, and the caller comes back to it.
+ * A turn is a bounded number of requests or full buffers, to be fair: the
+ * caller comes back to the peer when the others have had theirs. It has ended
+ * when the answer is WORK although that is in `steps`; the socket can then
+ * most likely be written to, and waiting for that is a way of coming back. Or
+ * the answer is READ, and p->drained, which tells whether the socket was seen
+ * empty, is false. It must be false before the call if input may have come.
+ *
+ * A peer that a sweep suspects is judged once it has been tried (peer_judge).
  */
 enum conn_want pump(struct thread *me, struct peer *p, unsigned steps);
-
-/* A sweep has poked the peer: ends what took too long. Called first. */
-void pump_check_expired(struct thread *me, struct peer *p);
 
 #endif

@@ -17,10 +17,12 @@ static void set_interest(struct reactor *r, struct peer *p, unsigned interest)
 	bool again = false;
 
 	if (d->edge) {
-		/* Once registered, edges cost nothing: never withdrawn. A
-		 * burst that was cut short must be told of again. */
-		again = interest == INTEREST_READ && !p->drained;
-		interest |= p->armed;
+		/* Once registered, edges cost nothing: never withdrawn. Whose
+		 * turn was cut short must be told of again. */
+		again = interest == INTEREST_READ
+			    ? !p->drained
+			    : conn_want(&p->conn) == CONN_WORK;
+		interest = (interest & ~INTEREST_GONE) | p->armed;
 	}
 	if (interest == p->armed && !again)
 		return;
@@ -70,15 +72,16 @@ static void serve(struct reactor *r, struct peer *p)
 	case CONN_READ:
 		set_interest(r, p, INTEREST_READ);
 		break;
+	case CONN_WORK: /* after the others' turns */
 	case CONN_WRITE:
 		set_interest(r, p, INTEREST_WRITE);
 		break;
 	case CONN_WAIT:
-		set_interest(r, p, INTEREST_NONE);
-		if (timers_add(&r->timers, p->conn.wake_ns, peer_token(p)))
+		set_interest(r, p, INTEREST_GONE);
+		if (p->gone ||
+		    timers_add(&r->timers, p->conn.wake_ns, peer_token(p)))
 			close_peer(r, p);
 		break;
-	case CONN_WORK:
 	case CONN_SHUT:
 	case CONN_CLOSE:
 		close_peer(r, p);
@@ -144,7 +147,7 @@ static void take_input(struct reactor *r, const struct ready *event)
 	}
 	p->drained = false;
 	p->input_ends |= event->input_ends;
-	pump_check_expired(r->me, p);
+	p->gone |= event->gone;
 	pump(r->me, p, PUMP_READ);
 }
 
@@ -161,9 +164,13 @@ static void dispatch(struct reactor *r, const struct ready *event)
 		return;
 	}
 	p = peer_find(&r->peers, event->token);
+	if (!p)
+		return;
 	/* Who waits for a timer is not to be disturbed. */
-	if (p && conn_want(&p->conn) != CONN_WAIT)
+	if (conn_want(&p->conn) != CONN_WAIT)
 		serve(r, p);
+	else if (p->gone)
+		close_peer(r, p);
 }
 
 static void resume_waits(struct reactor *r)
@@ -178,6 +185,31 @@ static void resume_waits(struct reactor *r)
 		conn_resume(&p->conn, &r->me->env);
 		serve(r, p);
 	}
+}
+
+/* For a sweep: one thread owns all, and looks when the sweep is over. */
+static bool poke(struct peer *p, void *arg)
+{
+	struct reactor *r = arg;
+
+	p->next = r->suspects;
+	r->suspects = p;
+	return true;
+}
+
+static void sweep(struct reactor *r)
+{
+	struct peer *p;
+
+	if (!sweeper_run(&r->sweeper, r->me, &r->peers, poke, r))
+		return;
+	while ((p = r->suspects)) {
+		r->suspects = p->next;
+		p->drained = false;
+		serve(r, p);
+	}
+	listen_again(r);
+	drain_listener(r);
 }
 
 static int loop(struct reactor *r)
@@ -201,11 +233,7 @@ static int loop(struct reactor *r)
 			dispatch(r, &ready[i]);
 		if (r->timers.count)
 			resume_waits(r);
-		if (sweeper_run(
-			&r->sweeper, r->me, &r->peers, peer_poke_fd, NULL)) {
-			listen_again(r);
-			drain_listener(r);
-		}
+		sweep(r);
 	}
 	return 0;
 }

@@ -16,12 +16,14 @@ enum interest {
 	INTEREST_NONE,
 	INTEREST_READ = 1,
 	INTEREST_WRITE = 2,
+	INTEREST_GONE = 4, /* nothing but that, which is always told */
 };
 
 /* An event. What is ready shows when tried; but an end may be told once. */
 struct ready {
 	uint64_t token;
 	bool input_ends; /* the peer sends no more, or is gone */
+	bool gone;       /* nothing can be sent to it either */
 };
 
 /* The synchronous event demultiplexer (select, poll, epoll). */
@@ -57,6 +59,7 @@ struct reactor {
 	bool listening; /* it is in the demultiplexer */
 	bool draining;
 	struct sweeper sweeper;
+	struct peer *suspects; /* of this sweep */
 };
 
 /*

@@ -16,7 +16,7 @@ uint64_t sweeper_timeout_ns(struct sweeper *s, uint64_t next_ns)
 }
 
 bool sweeper_run(struct sweeper *s, struct thread *me, struct peer_table *peers,
-    void (*poke)(struct peer *p, enum poke how, void *arg), void *arg)
+    bool (*poke)(struct peer *p, void *arg), void *arg)
 {
 	const struct server *sv = me->server;
 	uint64_t now = clock_now_ns(), period;

@@ -23,7 +23,7 @@ uint64_t sweeper_timeout_ns(struct sweeper *s, uint64_t next_ns);
 
 /* Sweeps if it is time to. Returns whether it did. */
 bool sweeper_run(struct sweeper *s, struct thread *me, struct peer_table *peers,
-    void (*poke)(struct peer *p, enum poke how, void *arg), void *arg);
+    bool (*poke)(struct peer *p, void *arg), void *arg);
 
 /* Sweep soon: something else must be looked at again. Any thread. */
 void sweeper_hasten(struct sweeper *s);

@@ -24,6 +24,17 @@ static char *own_buffer(struct uring *u, struct uring_peer *p)
 	return p->own;
 }
 
+void uring_peer_open(struct uring_peer *p, unsigned file)
+{
+	p->file = file;
+	p->receiving = p->sending = p->cancelling = p->closing = false;
+	p->waiting = p->poked = p->looked = p->input_ended = false;
+	p->watching = p->watched = false;
+	p->looking = URING_UNTRACKED;
+	p->zc_result = 0;
+	p->send_bytes = 0;
+}
+
 int uring_peer_receive(struct uring *u, struct uring_peer *p,
     const struct uring_peer_config *config)
 {
@@ -45,6 +56,8 @@ int uring_peer_receive(struct uring *u, struct uring_peer *p,
 		sqe->buf_group = URING_BUFFER_GROUP;
 	}
 	p->receiving = true;
+	if (p->poked)
+		p->looking = URING_RECEIVE;
 	return 0;
 }
 
@@ -72,7 +85,8 @@ static void send_memory(struct uring *u, struct uring_peer *p,
 {
 	struct io_uring_sqe *sqe =
 	    uring_sqe(u, uring_token(&p->peer, URING_SEND));
-	int flags = MSG_NOSIGNAL | MSG_WAITALL | (v->more ? MSG_MORE : 0);
+	int flags = MSG_NOSIGNAL | (p->poked ? MSG_DONTWAIT : MSG_WAITALL) |
+		    (v->more ? MSG_MORE : 0);
 	struct msghdr *message = uring_message(u, sqe);
 
 	if (v->count == 1) {
@@ -86,6 +100,8 @@ static void send_memory(struct uring *u, struct uring_peer *p,
 	use_descriptor(u, sqe);
 	p->sending = true;
 	p->send_bytes = v->len;
+	if (p->poked)
+		p->looking = URING_SEND;
 }
 
 /* A file goes through memory: read, then send; a piece at a time. */
@@ -133,6 +149,17 @@ void uring_peer_drop_own(struct uring *u, struct uring_peer *p)
 {
 	uring_block_return(u, p->own);
 	p->own = NULL;
+}
+
+void uring_peer_watch(struct uring *u, struct uring_peer *p)
+{
+	struct io_uring_sqe *sqe =
+	    uring_sqe(u, uring_token(&p->peer, URING_WATCH));
+
+	/* Errors and hang-ups are told of without being asked for. */
+	io_uring_prep_poll_add(sqe, descriptor(u, p), 0);
+	use_descriptor(u, sqe);
+	p->watching = true;
 }
 
 static void cancel(
@@ -214,9 +241,11 @@ bool uring_peer_close(struct uring *u, struct uring_peer *p)
 	p->closing = true;
 	if (first && p->sending)
 		uring_peer_cancel_send(u, p);
+	if (first && p->watching)
+		cancel(u, p, URING_WATCH);
 	if (p->receiving)
 		uring_peer_cancel_receive(u, p);
-	if (p->receiving || p->sending)
+	if (p->receiving || p->sending || p->watching)
 		return false;
 	uring_close_accepted(u, descriptor(u, p));
 	/* The ring closes it; the table must not. */

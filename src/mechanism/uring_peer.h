@@ -16,6 +16,7 @@ enum uring_operation {
 	URING_SEND,
 	URING_READ_FILE,
 	URING_INSTALL, /* an ordinary descriptor, to shut by */
+	URING_WATCH,   /* for the connection's end, while it waits */
 	URING_ACCEPT,  /* and those that no peer owns */
 	URING_STOP,
 	URING_UNTRACKED,
@@ -29,7 +30,11 @@ struct uring_peer {
 	bool cancelling;   /* the receive is being cancelled */
 	bool closing;      /* waits for the last completion */
 	bool waiting;      /* in the timers */
-	bool poked;        /* takes what input there is, and no more */
+	bool poked;        /* what begins next does what it can at once */
+	bool looked;       /* and has done so: to be judged */
+	bool watching;     /* a watch is under way */
+	bool watched;      /* it has ended with the peer's last byte only */
+	uint8_t looking;   /* which operation does so now; UNTRACKED: none */
 	bool input_ended;  /* by the peer, or by an error */
 	int32_t zc_result; /* of a zero-copy send whose memory is in use */
 	size_t send_bytes; /* of the send under way */
@@ -63,8 +68,12 @@ static inline uint64_t uring_token_peer(uint64_t token)
 	return token & ~(UINT64_C(0xff) << 24);
 }
 
+/* Begins with a peer whose connection has just been accepted. */
+void uring_peer_open(struct uring_peer *p, unsigned file);
+
 /*
- * Begins to receive. When poked, completes with -EAGAIN if there is nothing.
+ * Begins to receive. When poked, completes with -EAGAIN if there is nothing;
+ * a send, if there is no room.
  * Returns 0 or -ENOMEM.
  */
 MUST_USE int uring_peer_receive(struct uring *u, struct uring_peer *p,
@@ -79,6 +88,9 @@ void uring_peer_send_chunk(struct uring *u, struct uring_peer *p, size_t bytes);
 
 /* Gives back the memory of its own that no operation uses. */
 void uring_peer_drop_own(struct uring *u, struct uring_peer *p);
+
+/* Begins to watch for a reset, where no receive would tell of it. */
+void uring_peer_watch(struct uring *u, struct uring_peer *p);
 
 /* End an operation; its last completion is still to come. */
 void uring_peer_cancel_receive(struct uring *u, struct uring_peer *p);

@@ -2,6 +2,7 @@
 #include "mechanism/uring_pump.h"
 
 #include <errno.h>
+#include <poll.h>
 
 static void work(struct uring_pump *pump, struct uring_peer *p)
 {
@@ -14,14 +15,22 @@ static void work(struct uring_pump *pump, struct uring_peer *p)
 	trace_end(pump->me->trace, TRACE_HANDLING, token);
 }
 
-/* A sweep has found the peer too slow, and ended what was under way. */
-static void check_expired(struct uring_pump *pump, struct uring_peer *p)
+/* An operation that does what it can at once has completed. */
+static void end_look(struct uring_peer *p, enum uring_operation operation)
 {
-	if (!atomic_exchange_explicit(
-		&p->peer.expired, false, memory_order_relaxed))
+	if (p->looking != operation)
 		return;
-	thread_count(pump->me, COUNT_TIMEOUTS, 1);
-	conn_timeout(&p->peer.conn, &pump->me->env);
+	p->looking = URING_UNTRACKED;
+	p->poked = false;
+	p->looked = true;
+}
+
+/* A full buffer, or none to receive into, tells not all that there is. */
+static bool has_seen_all(const struct uring_pump *pump, int32_t result)
+{
+	return pump->config.ring_buffers
+		   ? result != -ENOBUFS && result < URING_BUFFER_BYTES
+		   : result < URING_BLOCK_BYTES;
 }
 
 static void received(struct uring_pump *pump, struct uring_peer *p,
@@ -43,13 +52,16 @@ static void received(struct uring_pump *pump, struct uring_peer *p,
 		    picked ? uring_buffer(pump->ring, cqe) : p->own,
 		    (size_t)cqe->res);
 		work(pump, p);
-		conn_park(c, &pump->me->env);
-	} else if (cqe->res == 0 || cqe->res == -EAGAIN) {
+		peer_park(pump->me, &p->peer);
+	} else if (cqe->res == 0) {
 		p->input_ended = true;
 	} else if (cqe->res < 0 && cqe->res != -ECANCELED &&
-		   cqe->res != -ENOBUFS && cqe->res != -EINTR) {
+		   cqe->res != -ENOBUFS && cqe->res != -EINTR &&
+		   cqe->res != -EAGAIN) {
 		conn_abort(c);
 	}
+	if (has_seen_all(pump, cqe->res))
+		end_look(p, URING_RECEIVE);
 	if (picked)
 		uring_buffer_return(pump->ring, cqe);
 }
@@ -76,9 +88,11 @@ static void sent(struct uring_pump *pump, struct uring_peer *p,
 		/* An idle connection owns no buffer. */
 		if (pump->config.ring_buffers && conn_want(c) != CONN_WRITE)
 			uring_peer_drop_own(pump->ring, p);
-	} else if (result != -EINTR) {
+	} else if (result != -EINTR && result != -EAGAIN &&
+		   (result != -ECANCELED || !p->poked)) {
 		conn_abort(c);
 	}
+	end_look(p, URING_SEND);
 }
 
 static void file_read(struct uring_pump *pump, struct uring_peer *p,
@@ -92,14 +106,26 @@ static void file_read(struct uring_pump *pump, struct uring_peer *p,
 		conn_abort(&p->peer.conn);
 }
 
-void uring_pump_poke(
-    struct uring_pump *pump, struct uring_peer *p, enum poke how)
+static void watched(struct uring_peer *p, const struct io_uring_cqe *cqe)
 {
+	p->watching = false;
+	p->watched = true;
+	if (cqe->res > 0 && cqe->res & (POLLERR | POLLHUP))
+		conn_abort(&p->peer.conn);
+}
+
+bool uring_pump_poke(struct uring_pump *pump, struct uring_peer *p)
+{
+	bool writing = conn_want(&p->peer.conn) == CONN_WRITE;
+
+	if (p->closing || !(writing ? p->sending : p->receiving))
+		return false;
 	p->poked = true;
-	if (p->receiving)
-		uring_peer_cancel_receive(pump->ring, p);
-	if (how == POKE_BOTH && p->sending)
+	if (writing)
 		uring_peer_cancel_send(pump->ring, p);
+	else
+		uring_peer_cancel_receive(pump->ring, p);
+	return true;
 }
 
 void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
@@ -119,6 +145,9 @@ void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
 		uring_peer_installed(pump->ring, p, cqe->res);
 		conn_shut(&p->peer.conn, &pump->me->env);
 		break;
+	case URING_WATCH:
+		watched(p, cqe);
+		break;
 	case URING_ACCEPT:
 	case URING_STOP:
 	case URING_UNTRACKED:
@@ -137,8 +166,11 @@ static void hold_back(struct uring_pump *pump, struct uring_peer *p)
 
 static int begin_receive(struct uring_pump *pump, struct uring_peer *p)
 {
-	if (p->receiving)
+	if (p->receiving) {
+		if (p->poked && p->looking != URING_RECEIVE)
+			uring_peer_cancel_receive(pump->ring, p);
 		return 0;
+	}
 	return uring_peer_receive(pump->ring, p, &pump->config);
 }
 
@@ -171,6 +203,8 @@ static enum conn_want begin(struct uring_pump *pump, struct uring_peer *p)
 			break;
 		case CONN_WAIT:
 			hold_back(pump, p);
+			if (!p->receiving && !p->watching && !p->watched)
+				uring_peer_watch(pump->ring, p);
 			return CONN_WAIT;
 		case CONN_SHUT:
 			if (p->sending || !uring_peer_shut(pump->ring, p))
@@ -187,9 +221,13 @@ enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p)
 {
 	enum conn_want want = CONN_CLOSE;
 
-	check_expired(pump, p);
+	if (p->looked) {
+		peer_park(pump->me, &p->peer);
+		peer_judge(pump->me, &p->peer, true);
+		p->looked = false;
+	}
 	if (!p->closing)
 		want = begin(pump, p);
-	conn_park(&p->peer.conn, &pump->me->env);
+	peer_park(pump->me, &p->peer);
 	return want;
 }

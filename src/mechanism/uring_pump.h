@@ -30,10 +30,10 @@ void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
 enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p);
 
 /*
- * For a sweep: ends what is under way. Its completion comes, and
- * uring_pump_begin() then sees why.
+ * For a sweep: ends what the connection waits for. At its completion
+ * uring_pump_begin() tries once more, without waiting, and judges then.
+ * Returns false if nothing is under way.
  */
-void uring_pump_poke(
-    struct uring_pump *pump, struct uring_peer *p, enum poke how);
+bool uring_pump_poke(struct uring_pump *pump, struct uring_peer *p);
 
 #endif

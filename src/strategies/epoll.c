@@ -75,6 +75,7 @@ static int wait_ready(struct demultiplexer *d, struct thread *me,
 			.token = events[i].data.u64,
 			.input_ends = events[i].events &
 				      (EPOLLRDHUP | EPOLLHUP | EPOLLERR),
+			.gone = events[i].events & (EPOLLHUP | EPOLLERR),
 		};
 	return n;
 }

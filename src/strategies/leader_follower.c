@@ -69,7 +69,6 @@ static void process_peer(
     struct leader_follower *lf, struct member *m, struct peer *p)
 {
 	trace_state(m->me.trace, TRACE_PROCESSING, peer_token(p));
-	pump_check_expired(&m->me, p);
 	if (conn_want(&p->conn) == CONN_WAIT)
 		conn_resume(&p->conn, &m->me.env);
 	reactivate(lf, m, p, pump(&m->me, p, PUMP_ALL));
@@ -107,7 +106,7 @@ static void process(
 	else if (token == TOKEN_STOP)
 		handle_set_drain(&lf->handles);
 	else
-		process_peer(lf, m, handle_set_claim(&lf->handles, token));
+		process_peer(lf, m, handle_set_peer(&lf->handles, token));
 }
 
 /* Bound: true when the event was another member's, and is now with it. */
@@ -123,7 +122,7 @@ static bool is_handed_over(
 	if (owner == m)
 		return false;
 	thread_set_hand_over(
-	    &lf->threads, m, owner, handle_set_claim(&lf->handles, token));
+	    &lf->threads, m, owner, handle_set_peer(&lf->handles, token));
 	return true;
 }
 

@@ -66,7 +66,6 @@ static void work_on(struct pool *pool, struct thread *me, struct peer *p)
 
 	trace_state(me->trace, TRACE_PROCESSING, peer_token(p));
 	conn_env_tick(&me->env);
-	pump_check_expired(me, p);
 	if (conn_want(&p->conn) == CONN_WAIT)
 		conn_resume(&p->conn, &me->env);
 	if (direct)
@@ -76,7 +75,7 @@ static void work_on(struct pool *pool, struct thread *me, struct peer *p)
 	else
 		want = pump(me, p, PUMP_READ | PUMP_WORK);
 	/* Pipelined input, held back until the output was sent. */
-	if (want == CONN_WORK)
+	if (want == CONN_WORK && !direct)
 		want = pump(me, p, PUMP_WORK);
 	trace_moment(me->trace, TRACE_REACTIVATE, peer_token(p));
 	trace_state(me->trace, TRACE_IDLE, 0);
@@ -149,7 +148,7 @@ static void dispatch(struct pool *pool, struct thread *me, uint64_t token)
 	else if (token == TOKEN_STOP)
 		handle_set_drain(&pool->handles);
 	else
-		enqueue(pool, me, handle_set_claim(&pool->handles, token));
+		enqueue(pool, me, handle_set_peer(&pool->handles, token));
 }
 
 static void react(struct pool *pool, struct thread *me)

@@ -139,11 +139,7 @@ static void begin_peer(struct proactor *pr, int fd)
 		uring_close_accepted(&pr->ring, fd);
 		return;
 	}
-	p->file = (unsigned)fd;
-	p->receiving = p->sending = p->cancelling = p->closing = false;
-	p->waiting = p->poked = p->input_ended = false;
-	p->zc_result = 0;
-	p->send_bytes = 0;
+	uring_peer_open(p, (unsigned)fd);
 	begin(pr, p);
 }
 
@@ -232,11 +228,11 @@ static void resume_waits(struct proactor *pr)
 	}
 }
 
-static void poke(struct peer *p, enum poke how, void *arg)
+static bool poke(struct peer *p, void *arg)
 {
 	struct proactor *pr = arg;
 
-	uring_pump_poke(&pr->pump, peer_of(p), how);
+	return uring_pump_poke(&pr->pump, peer_of(p));
 }
 
 static void loop(struct proactor *pr)

@@ -46,12 +46,16 @@ tests_bin_e2e_limits_SOURCES = tests/e2e/test_limits.c
 tests_bin_e2e_limits_LDADD = $(E2E_LIBS)
 tests_bin_e2e_memory_SOURCES = tests/e2e/test_memory.c
 tests_bin_e2e_memory_LDADD = $(E2E_LIBS)
+tests_bin_e2e_patience_SOURCES = tests/e2e/test_patience.c
+tests_bin_e2e_patience_LDADD = $(E2E_LIBS)
 tests_bin_e2e_sends_SOURCES = tests/e2e/test_sends.c
 tests_bin_e2e_sends_LDADD = $(E2E_LIBS)
 tests_bin_e2e_stop_SOURCES = tests/e2e/test_stop.c
 tests_bin_e2e_stop_LDADD = $(E2E_LIBS)
 tests_bin_e2e_timeouts_SOURCES = tests/e2e/test_timeouts.c
 tests_bin_e2e_timeouts_LDADD = $(E2E_LIBS)
+tests_bin_e2e_turns_SOURCES = tests/e2e/test_turns.c
+tests_bin_e2e_turns_LDADD = $(E2E_LIBS)
 tests_bin_e2e_usage_SOURCES = tests/e2e/test_usage.c
 tests_bin_e2e_usage_LDADD = $(E2E_LIBS)
 
@@ -75,9 +79,11 @@ e2e_programs = \
 	tests/bin/e2e_leader \
 	tests/bin/e2e_limits \
 	tests/bin/e2e_memory \
+	tests/bin/e2e_patience \
 	tests/bin/e2e_sends \
 	tests/bin/e2e_stop \
 	tests/bin/e2e_timeouts \
+	tests/bin/e2e_turns \
 	tests/bin/e2e_usage
 check_PROGRAMS += $(e2e_programs)
 TESTS += $(e2e_programs)

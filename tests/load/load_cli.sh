@@ -80,6 +80,7 @@ refused 'RLIMIT_NOFILE' -c 1000000 $url
 refused 'No such file' --body @/nonexistent $url
 refused 'need a --rate' --session 5 $url
 refused 'closed has no --rate' --model closed -R 5 $url
+refused 'needs a --rate' --spin $url
 refused 'closed loops and sessions' --think 1s -R 5 $url
 refused 'without --pipeline' --session 5 -R 5 --pipeline 2 $url
 refused 'METHOD /PATH' --target nonsense $url
@@ -139,6 +140,21 @@ for engine in epoll uring; do
 			$at["model"] == "open") }' "$dir/run/summary.csv"
 	check "$engine: summary.csv has what was measured" test $? -eq 0
 
+	"$load" -d 200ms -c 8 -R 1k --engine $engine --out "$dir/run" \
+		http://"$address"/ >"$dir/out" 2>"$dir/err"
+	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR == 2 { exit !($at["response_p99_ns"] > 0 &&
+			$at["response_p999_ns"] == "n/a" &&
+			$at["net_p9999_ns"] == "n/a" &&
+			$at["response_max_ns"] > 0) }' "$dir/run/summary.csv"
+	check "$engine: 200 requests have no p99.9" test $? -eq 0
+	grep -q '^  response .* n/a  *n/a  *[0-9]' "$dir/out"
+	check "$engine: and the summary says n/a" test $? -eq 0
+	awk 'NF == 4 && $4 ~ /^[0-9.]+$/ { last = $4 }
+		END { exit !(last > 100 && last <= 200) }' \
+		"$dir/run/response.hgrm"
+	check "$engine: response.hgrm ends where the count does" test $? -eq 0
+
 	"$load" -d 100ms -c 2 --engine $engine \
 		--target 'GET /' --target '2 GET /b' --live --json \
 		http://"$address"/ >"$dir/out" 2>"$dir/err"
@@ -149,12 +165,12 @@ for engine in epoll uring; do
 	check "$engine: --json is as results/README.md says" test "$(
 		sqlite3 :memory: "select json_valid($json),
 			json_type($json, '$.rate_per_s') in ('real', 'integer'),
-			json_type($json, '$.response_p99_ns'),
+			json_type($json, '$.response_max_ns'),
 			json_type($json, '$.target_rate_per_s'),
 			json_type($json, '$.valid') in ('true', 'false'),
 			json_extract($json, '$.checks[0].passed'),
 			json_array_length($json, '$.targets'),
-			json_type($json, '$.targets[1].p99_ns'),
+			json_type($json, '$.targets[1].max_ns'),
 			json_type($json, '$.intervals[0].second')"
 	)" = '1|1|integer|null|1|1|2|integer|integer'
 	grep -q 'p99.*errors 0' "$dir/err"

@@ -46,6 +46,13 @@ void made_free(struct made *m)
 	run_free(&m->run);
 }
 
+int made_id(void)
+{
+	static int last;
+
+	return ++last;
+}
+
 const struct cell *made_cell(
     const struct made *m, size_t scenario, const char *subject)
 {

@@ -17,6 +17,9 @@ void made_read(struct made *m, const char *header, void (*rows)(FILE *out),
     const char *env);
 void made_free(struct made *m);
 
+/* A run_id that no row had before. */
+int made_id(void);
+
 /* The cell of a subject, which there must be. */
 const struct cell *made_cell(
     const struct made *m, size_t scenario, const char *subject);

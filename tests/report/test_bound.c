@@ -39,7 +39,7 @@ static void put(FILE *out, const struct shape *s)
 		fprintf(out,
 		    "%d,s,%s,subject,%d,%s,%d,%.9g,%s,20000,%.9g,19990,%.9g,%d,"
 		    "yes,\n",
-		    i + 1, s->subject, i + 1, s->model, 10000 - s->ages,
+		    made_id(), s->subject, i + 1, s->model, 10000 - s->ages,
 		    s->rate * (1 + i / 1000.), s->rate_bound, p99, net,
 		    s->ages);
 	}

@@ -27,7 +27,7 @@ static void put_row(FILE *out, const char *subject, int repetition, double rate,
 	fprintf(out,
 	    "%d,s,%s,subject,%d,1,open,1000,64,1000,%.9g,%.9g,1000,%.9g,2,1,0,"
 	    "yes,\n",
-	    repetition, subject, repetition, rate, 1e3 * p99_us, 1e3 * cpu_ns);
+	    made_id(), subject, repetition, rate, 1e3 * p99_us, 1e3 * cpu_ns);
 }
 
 /* Whether one of the findings of the first scenario has a text in it. */
@@ -128,6 +128,29 @@ static void a_repetition_apart_is_named(void **state)
 	made_free(&m);
 }
 
+static void put_foreign(FILE *out)
+{
+	for (int i = 0; i < 6; i++)
+		fprintf(out,
+		    "%d,s,a,subject,%d,1,closed,,64,1000,1000,4e6,1e6,1e6,2,1,"
+		    "%g,yes,\n",
+		    i + 1, i + 1, i < 2 ? 4e8 : 1e7);
+}
+
+static void foreign_load_is_told_where_it_was(void **state)
+{
+	struct made m;
+
+	(void)state;
+	made_read(&m, header, put_foreign, "key,value\n");
+	assert_true(is_told(&m,
+	    "Others used the CPUs: a in 2 of 6 runs, at most 40% of a CPU"));
+	made_free(&m);
+	made_read(&m, header, put_outlier, "key,value\n");
+	assert_false(is_told(&m, "Others used"));
+	made_free(&m);
+}
+
 static void put_few(FILE *out)
 {
 	for (int i = 0; i < 2; i++) {
@@ -145,6 +168,25 @@ static void too_few_runs_tell_nothing(void **state)
 	assert_false(is_told(&m, "No significant difference"));
 	assert_true(is_told(&m, "Too few valid runs to tell the rank of a"));
 	assert_true(is_told(&m, "low..high"));
+	made_free(&m);
+}
+
+static void put_no_p99(FILE *out)
+{
+	for (int i = 0; i < 6; i++) {
+		put_row(out, "a", i + 1, 1000, NAN, 1000);
+		put_row(out, "b", i + 1, 1000, 900 + i, 1000);
+	}
+}
+
+static void no_figure_is_no_lack_of_runs(void **state)
+{
+	struct made m;
+
+	(void)state;
+	made_read(&m, header, put_no_p99, "key,value\n");
+	assert_true(is_told(&m, "no run of it has a figure for p99"));
+	assert_string_equal(finding_rank(made_cell(&m, 0, "a")).text, "?");
 	made_free(&m);
 }
 
@@ -168,10 +210,14 @@ static void what_is_left_out_is_summed_up(void **state)
 {
 	struct findings f;
 	struct made m;
+	char *lead;
 
 	(void)state;
 	made_read(&m, header, put_attempts, "key,value\n");
 	assert_int_equal(made_cell(&m, 0, "a")->valid_count, 2);
+	lead = finding_lead(&m.study);
+	assert_non_null(strstr(lead, ", 4 repetitions of each"));
+	free(lead);
 	f = left_out_of(&m.study);
 	assert_int_equal(f.count, 2);
 	assert_string_equal(f.list[0].text,
@@ -192,7 +238,7 @@ static void put_found(FILE *out)
 			fprintf(out,
 			    "%d,s,%c,subject,%d,1,open,%g,64,1000,%g,4e6,1e3,"
 			    "1e6,2,1,0,yes,\n",
-			    i + 1, "ab"[s], i + 1, rates[s] + 100 * i,
+			    made_id(), "ab"[s], i + 1, rates[s] + 100 * i,
 			    100e3 - rates[s]);
 }
 
@@ -246,7 +292,9 @@ int main(void)
 		cmocka_unit_test(comparisons_are_corrected),
 		cmocka_unit_test(costs_are_corrected_and_no_causes),
 		cmocka_unit_test(a_repetition_apart_is_named),
+		cmocka_unit_test(foreign_load_is_told_where_it_was),
 		cmocka_unit_test(too_few_runs_tell_nothing),
+		cmocka_unit_test(no_figure_is_no_lack_of_runs),
 		cmocka_unit_test(what_is_left_out_is_summed_up),
 		cmocka_unit_test(searches_rank_by_the_rate_they_found),
 		cmocka_unit_test(saturated_percentiles_are_littles_law),

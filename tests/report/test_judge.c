@@ -259,6 +259,32 @@ static void power_is_as_stated(void **state)
 	}
 }
 
+/* What an interval says that it can see is seen, in four of five runs. */
+static void what_can_be_seen_is_seen(void **state)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_taus2);
+
+	(void)state;
+	assert_non_null(rng);
+	for (size_t n = 6; n <= 10; n += 2) {
+		struct world w = { n, { 1, 1, 1, 1, 1 }, .noise = 0.02 };
+		double seen = 0;
+
+		gsl_rng_set(rng, 20261121);
+		for (int i = 0; i < 200; i++) {
+			double v[SUBJECTS][MOST];
+			struct interval ratio;
+
+			fill(&w, rng, v);
+			ratio = judge_ratio(sample_of(v[0], &w),
+			    sample_of(v[1], &w), JUDGE_ALPHA / 10);
+			seen += judge_least_seen(&ratio) / 200;
+		}
+		assert_near(power(n, 0.02, seen), 0.82, 0.08);
+	}
+	gsl_rng_free(rng);
+}
+
 /* Wilcoxon's signed ranks, exact, of values without ties: the paired test. */
 static double paired_p(const double *x, const double *y, size_t n)
 {
@@ -316,6 +342,7 @@ int main(void)
 		cmocka_unit_test(equal_subjects_rarely_differ),
 		cmocka_unit_test(ladders_read_as_ladders),
 		cmocka_unit_test(power_is_as_stated),
+		cmocka_unit_test(what_can_be_seen_is_seen),
 		cmocka_unit_test(pairing_finds_less),
 	};
 

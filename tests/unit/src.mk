@@ -36,6 +36,7 @@ unit_src_tests = \
 	tests/bin/test_parker \
 	tests/bin/test_peer \
 	tests/bin/test_pump \
+	tests/bin/test_pump_suspect \
 	tests/bin/test_reply \
 	tests/bin/test_request \
 	tests/bin/test_request_body \
@@ -120,6 +121,9 @@ tests_bin_test_pump_LDFLAGS = $(AM_LDFLAGS) \
 	-Wl,--wrap=send \
 	-Wl,--wrap=sendmsg \
 	-Wl,--wrap=sendfile
+tests_bin_test_pump_suspect_SOURCES = tests/unit/test_pump_suspect.c
+tests_bin_test_pump_suspect_CFLAGS = $(unit_src_cflags)
+tests_bin_test_pump_suspect_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_reply_SOURCES = tests/unit/test_reply.c
 tests_bin_test_reply_CFLAGS = $(unit_src_cflags)
 tests_bin_test_reply_LDADD = tests/unit/libunit.a $(unit_src_libs)

@@ -135,6 +135,22 @@ static void a_refusal_says_close_and_lingers(void **state)
 	assert_null(m.conn.kept.mem);
 }
 
+static void nothing_is_refused_behind_the_last_reply(void **state)
+{
+	size_t sent;
+
+	(void)state;
+	go(LINGERING);
+	sent = buf_len(&m.sent);
+	assert_int_equal(
+	    conn_refuse(&m.conn, &m.env, HTTP_UNAVAILABLE), CONN_READ);
+	machine_settle(&m);
+	assert_int_equal(buf_len(&m.sent), sent);
+	go(DEAD);
+	assert_int_equal(
+	    conn_refuse(&m.conn, &m.env, HTTP_UNAVAILABLE), CONN_CLOSE);
+}
+
 static void an_abort_ends_everything_but_keeps_its_memory(void **state)
 {
 	(void)state;
@@ -326,6 +342,7 @@ int main(void)
 		EACH(the_end_of_input_ends_what_needs_more),
 		EACH(a_timeout_tells_who_is_owed_an_answer),
 		EACH(a_refusal_says_close_and_lingers),
+		EACH(nothing_is_refused_behind_the_last_reply),
 		EACH(an_abort_ends_everything_but_keeps_its_memory),
 		EACH(lingering_is_bounded),
 		EACH(a_last_reply_lingers),

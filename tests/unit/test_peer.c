@@ -10,10 +10,14 @@
 
 static struct rig b;
 
+/* How often each slot was poked in all. */
+static unsigned pokes[4];
+
 static int set_up(void **state)
 {
 	(void)state;
 	rig_open(&b, 4);
+	memset(pokes, 0, sizeof(pokes));
 	return 0;
 }
 
@@ -78,13 +82,13 @@ static void a_slot_comes_back_clean(void **state)
 	p = rig_peer(&b, &far);
 	conn_feed(&p->conn, &b.me.env, TEXT("GET / HT"));
 	conn_park(&p->conn, &b.me.env);
-	atomic_store(&p->expired, true);
-	p->drained = p->input_ends = true;
+	atomic_store(&p->suspect, true);
+	p->drained = p->input_ends = p->gone = true;
 	p->armed = 3;
 	peer_close(&b.peers, &b.me, p);
 	p = rig_peer(&b, &again);
-	assert_false(atomic_load(&p->expired));
-	assert_false(p->drained || p->input_ends || p->armed);
+	assert_false(atomic_load(&p->suspect));
+	assert_false(p->drained || p->input_ends || p->gone || p->armed);
 	assert_int_equal(conn_kept(&p->conn), 0);
 	assert_int_equal(p->conn.phase, PHASE_IDLE);
 	close(far);
@@ -106,23 +110,20 @@ static void a_direct_descriptor_is_left_to_its_ring(void **state)
 	close(far);
 }
 
+static bool owner_looks = true;
+
+static bool poke(struct peer *p, void *arg)
+{
+	unsigned *counts = arg;
+
+	counts[p->slot]++;
+	return owner_looks;
+}
+
 static void sweep(uint32_t now_ms)
 {
 	b.me.env.now_ms = now_ms;
-	peer_table_sweep(&b.peers, &b.me, peer_poke_fd, NULL);
-}
-
-/* What a peer's own end reads: -EAGAIN when nothing has happened. */
-static int near_end(const struct peer *p)
-{
-	char byte;
-
-	return recv(p->fd, &byte, 1, MSG_PEEK) < 0 ? -errno : 0;
-}
-
-static int write_end(const struct peer *p)
-{
-	return send(p->fd, "x", 1, MSG_NOSIGNAL) < 0 ? -errno : 0;
+	peer_table_sweep(&b.peers, &b.me, poke, pokes);
 }
 
 /* Idle 2000 ms, head 1000 ms, write 3000 ms: see rig_open(). */
@@ -145,24 +146,65 @@ static void a_sweep_pokes_those_that_are_too_slow(void **state)
 	conn_park(&writing->conn, &b.me.env);
 
 	sweep(11000);
-	assert_int_equal(near_end(head), -EAGAIN);
+	assert_int_equal(pokes[head->slot], 0);
 	sweep(11001);
-	assert_int_equal(near_end(head), 0);
-	assert_int_equal(write_end(head), 0);
-	assert_true(atomic_load(&head->expired));
-	assert_int_equal(near_end(idle), -EAGAIN);
-	assert_false(atomic_load(&idle->expired));
+	assert_int_equal(pokes[head->slot], 1);
+	assert_true(atomic_load(&head->suspect));
+	assert_int_equal(pokes[idle->slot], 0);
 	sweep(12001);
-	assert_int_equal(near_end(idle), 0);
-	assert_int_equal(near_end(writing), -EAGAIN);
+	assert_int_equal(pokes[idle->slot], 1);
+	assert_int_equal(pokes[writing->slot], 0);
 	sweep(13001);
-	assert_int_equal(near_end(writing), 0);
-	assert_int_equal(write_end(writing), -EPIPE);
+	assert_int_equal(pokes[writing->slot], 1);
 	sweep(1000000);
-	assert_int_equal(near_end(busy), -EAGAIN);
-	assert_false(atomic_load(&busy->expired));
+	assert_int_equal(pokes[busy->slot], 0);
+	assert_false(atomic_load(&busy->suspect));
+	/* Until its owner has looked, once is enough. */
+	assert_int_equal(pokes[head->slot], 1);
 	for (size_t i = 0; i < 4; i++)
 		close(far[i]);
+}
+
+/* Whose owner is busy with it is none too slow; the next sweep asks again. */
+static void a_poke_that_reaches_nobody_is_repeated(void **state)
+{
+	struct peer *p;
+	int far;
+
+	(void)state;
+	b.me.env.now_ms = 10000;
+	p = rig_peer(&b, &far);
+	owner_looks = false;
+	sweep(20000);
+	assert_false(atomic_load(&p->suspect));
+	assert_false(peer_judge(&b.me, p, true));
+	owner_looks = true;
+	sweep(20001);
+	assert_int_equal(pokes[p->slot], 2);
+	assert_true(peer_judge(&b.me, p, true));
+	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 1);
+	close(far);
+}
+
+/* The owner has the last word: what has moved on is let be. */
+static void who_has_moved_on_is_not_blamed(void **state)
+{
+	struct peer *p;
+	int far;
+
+	(void)state;
+	b.me.env.now_ms = 10000;
+	p = rig_peer(&b, &far);
+	sweep(20000);
+	conn_feed(&p->conn, &b.me.env, TEXT("GET"));
+	conn_park(&p->conn, &b.me.env);
+	assert_false(peer_judge(&b.me, p, true));
+	sweep(30000);
+	/* Nor who was not asked. */
+	assert_false(peer_judge(&b.me, p, false));
+	assert_false(peer_judge(&b.me, p, true));
+	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 0);
+	close(far);
 }
 
 static void a_draining_sweep_pokes_the_idle(void **state)
@@ -178,9 +220,11 @@ static void a_draining_sweep_pokes_the_idle(void **state)
 	conn_park(&head->conn, &b.me.env);
 	atomic_store(&b.server.draining, true);
 	sweep(10000);
-	assert_int_equal(near_end(idle), 0);
-	assert_false(atomic_load(&idle->expired));
-	assert_int_equal(near_end(head), -EAGAIN);
+	assert_int_equal(pokes[idle->slot], 1);
+	assert_int_equal(pokes[head->slot], 0);
+	assert_true(peer_judge(&b.me, idle, true));
+	assert_int_equal(conn_want(&idle->conn), CONN_SHUT);
+	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 0);
 	close(far[0]);
 	close(far[1]);
 }
@@ -195,7 +239,7 @@ static void a_sweep_looks_at_no_free_slot(void **state)
 	p = rig_peer(&b, &far);
 	peer_close(&b.peers, &b.me, p);
 	sweep(1000000);
-	assert_false(atomic_load(&p->expired));
+	assert_int_equal(pokes[p->slot], 0);
 	close(far);
 }
 
@@ -208,6 +252,8 @@ int main(void)
 		EACH(a_slot_comes_back_clean),
 		EACH(a_direct_descriptor_is_left_to_its_ring),
 		EACH(a_sweep_pokes_those_that_are_too_slow),
+		EACH(a_poke_that_reaches_nobody_is_repeated),
+		EACH(who_has_moved_on_is_not_blamed),
 		EACH(a_draining_sweep_pokes_the_idle),
 		EACH(a_sweep_looks_at_no_free_slot),
 	};

@@ -243,6 +243,44 @@ static void a_long_burst_is_cut_to_be_fair(void **state)
 	assert_contains(heard(), "405 Method Not Allowed");
 }
 
+/* A pipeline is answered so many at a time, and nothing waits unsent. */
+static void a_long_pipeline_has_turns(void **state)
+{
+	unsigned answered = 0, turns = 0, n;
+	enum conn_want want;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		tell(GET("/"));
+	do {
+		want = pump(&b.me, p, PUMP_ALL);
+		n = replies(heard());
+		assert_null(p->conn.out);
+		assert_true(n <= 64);
+		answered += n;
+		turns++;
+	} while (want == CONN_WORK);
+	assert_int_equal(want, CONN_READ);
+	assert_true(p->drained);
+	assert_int_equal(answered, 100);
+	assert_true(turns > 1);
+}
+
+/* The same when each comes alone, as fast as it is answered. */
+static void requests_of_many_reads_have_turns(void **state)
+{
+	unsigned answered;
+
+	(void)state;
+	b.me.scratch_bytes = strlen(GET("/"));
+	for (int i = 0; i < 100; i++)
+		tell(GET("/"));
+	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
+	assert_false(p->drained);
+	answered = replies(heard());
+	assert_true(answered > 0 && answered < 100);
+}
+
 static void a_reset_ends_it(void **state)
 {
 	(void)state;
@@ -297,21 +335,6 @@ static void a_refused_peer_is_shut_and_drained(void **state)
 	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_CLOSE);
 }
 
-static void an_expired_peer_is_told(void **state)
-{
-	(void)state;
-	tell("GET / HT");
-	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
-	pump_check_expired(&b.me, p);
-	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 0);
-	atomic_store(&p->expired, true);
-	pump_check_expired(&b.me, p);
-	pump_check_expired(&b.me, p);
-	assert_int_equal(rig_count(&b, COUNT_TIMEOUTS), 1);
-	assert_int_equal(pump(&b.me, p, PUMP_ALL), CONN_READ);
-	assert_contains(heard(), "HTTP/1.1 408 Request Timeout");
-}
-
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -328,11 +351,12 @@ int main(void)
 		EACH(a_trickle_is_put_together),
 		EACH(a_full_buffer_may_end_within_a_head),
 		EACH(a_long_burst_is_cut_to_be_fair),
+		EACH(a_long_pipeline_has_turns),
+		EACH(requests_of_many_reads_have_turns),
 		EACH(a_reset_ends_it),
 		EACH(a_file_that_shrank_ends_it),
 		EACH(the_end_of_input_is_heard_behind_the_last_bytes),
 		EACH(a_refused_peer_is_shut_and_drained),
-		EACH(an_expired_peer_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
