@@ -113,6 +113,11 @@ sed -i 's/5ms/10us/' "$work/try.ini"
 bench --reps=1 "$work/try.ini"
 [ $status -eq 0 ] && [ "$(rows ',no,find = max-rate: no load met p99 < 10us')" -eq 1 ]
 ok "a limit that nothing meets is said"
+sed -i 's/10us/5ms/; s,/limited,/limited/self,' "$work/try.ini"
+bench --reps=1 "$work/try.ini"
+[ $status -eq 0 ] && [ "$(rows ',no,"find = max-rate: the generator, not')" -eq 1 ]
+ok "a limit that the generator alone misses is no limit of the server"
+
 # From a pipe, which can be read once only, and with a mark before it.
 suite '[subject good]
 strategy = good' '[scenario hello]'
