@@ -73,8 +73,8 @@ static void add_bounds(
 	if (has_bound(study, sc, METRIC_P50, METRIC_P999, BOUND_LEAST))
 		findings_add(f, TONE_ASIDE,
 		    finding_format("A percentile \"≥\" is at least this: "
-				   "it reaches into requests that had no "
-				   "reply yet."));
+				   "requests without a reply count at their "
+				   "age, and would have taken longer."));
 	if (has_bound(study, sc, METRIC_P50, METRIC_P999, BOUND_WITHIN))
 		findings_add(f, TONE_ASIDE,
 		    finding_format("A percentile \"≤\" is at most this: the "
