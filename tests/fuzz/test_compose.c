@@ -10,26 +10,11 @@
 
 #include "compose.h"
 #include "fuzz.h"
-#include "unit/machine.h"
+#include "unit/machine_test.h"
 
 #define TRIALS 10000
 
-static struct machine m;
 static struct composition c;
-
-static int set_up(void **state)
-{
-	(void)state;
-	machine_open(&m);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	machine_close(&m);
-	return 0;
-}
 
 static void show(const char *why)
 {
@@ -114,7 +99,6 @@ static void no_cut_changes_an_answer(void **state)
 
 int main(void)
 {
-#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		EACH(what_has_no_fault_is_answered),
 		EACH(what_has_a_fault_is_refused),

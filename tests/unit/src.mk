@@ -12,6 +12,7 @@ tests_unit_libunit_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS)
 tests_unit_libunit_a_SOURCES = \
 	tests/unit/rig.c tests/unit/rig.h \
 	tests/unit/machine.c tests/unit/machine.h \
+	tests/unit/machine_test.h \
 	tests/unit/machine_app.c \
 	tests/unit/unit.h
 

@@ -2,7 +2,7 @@
 /* The connection machine: what it wants, in which order, and what it says. */
 #include "unit.h"
 
-#include "machine.h"
+#include "machine_test.h"
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
 #define POST(n, body)                                                          \
@@ -11,22 +11,6 @@
 	"POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"           \
 	"Content-Length: " n "\r\n\r\n"
 #define CLOSE "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-
-static struct machine m;
-
-static int set_up(void **state)
-{
-	(void)state;
-	machine_open(&m);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	machine_close(&m);
-	return 0;
-}
 
 static unsigned replies(void)
 {
@@ -292,7 +276,6 @@ static void partial_writes_lose_nothing(void **state)
 
 int main(void)
 {
-#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		EACH(an_idle_connection_costs_little),
 		EACH(each_situation_has_its_order_of_wants),

@@ -3,15 +3,13 @@
 #include "unit.h"
 
 #include "core/peer.h"
-#include "machine.h"
+#include "machine_test.h"
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: a\r\n\r\n"
 #define HEAD_PART "GET / HTTP/1.1\r\nHo"
 #define BODY_PART                                                              \
 	"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel"
 #define CLOSE "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-
-static struct machine m;
 
 /* The states that an input brings a connection to. */
 enum place { IDLE, IN_HEAD, IN_BODY, READY, WAITING, WRITING, LINGERING, DEAD };
@@ -45,20 +43,6 @@ static void go(enum place place)
 		conn_eof(&m.conn, &m.env);
 	conn_park(&m.conn, &m.env);
 	machine_forget(&m);
-}
-
-static int set_up(void **state)
-{
-	(void)state;
-	machine_open(&m);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	machine_close(&m);
-	return 0;
 }
 
 static void the_phase_is_published(void **state)
@@ -336,7 +320,6 @@ static void an_idle_peer_fits_256_bytes(void **state)
 
 int main(void)
 {
-#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		EACH(the_phase_is_published),
 		EACH(the_end_of_input_ends_what_needs_more),

@@ -2,7 +2,7 @@
 /* What a peer may write, through the whole machine. */
 #include "unit.h"
 
-#include "machine.h"
+#include "machine_test.h"
 
 #define HOST     "Host: a\r\n"
 #define HEAD(at) "HEAD " at " HTTP/1.1\r\n"
@@ -11,22 +11,6 @@
 	method " HTTP/1.1\r\n" HOST fields "\r\n" chunks
 #define TEN   "0123456789"
 #define FIFTY TEN TEN TEN TEN TEN
-
-static struct machine m;
-
-static int set_up(void **state)
-{
-	(void)state;
-	machine_open(&m);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	machine_close(&m);
-	return 0;
-}
 
 /* The statuses of the replies so far: "200 405". */
 static const char *statuses(void)
@@ -166,7 +150,6 @@ static void too_long_a_method_is_not_known(void **state)
 
 int main(void)
 {
-#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		EACH(blanks_and_empty_elements_are_nothing),
 		EACH(framing_does_not_depend_on_the_method),
