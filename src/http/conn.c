@@ -350,13 +350,6 @@ enum conn_want conn_resume(struct conn *c, struct conn_env *env)
 	return conn_work(c, env);
 }
 
-struct output_view conn_output(const struct conn *c)
-{
-	if (!c->out)
-		return (struct output_view){ .fd = -1 };
-	return output_next(c->out);
-}
-
 enum conn_want conn_wrote(struct conn *c, struct conn_env *env, size_t len)
 {
 	c->progress = true;

@@ -127,7 +127,13 @@ enum conn_want conn_work(struct conn *c, struct conn_env *env);
 enum conn_want conn_resume(struct conn *c, struct conn_env *env);
 
 /* What to send (len 0: nothing), and that len bytes of it were sent. */
-struct output_view conn_output(const struct conn *c);
+static inline struct output_view conn_output(const struct conn *c)
+{
+	if (!c->out)
+		return (struct output_view){ .fd = -1 };
+	return output_next(c->out);
+}
+
 enum conn_want conn_wrote(struct conn *c, struct conn_env *env, size_t len);
 
 /* The writing side has been shut. */
@@ -138,6 +144,12 @@ enum conn_want conn_shut(struct conn *c, struct conn_env *env);
  * what is unread of the borrowed input, and publishes phase and stamp.
  */
 void conn_park(struct conn *c, struct conn_env *env);
+
+/* True when there is input to keep: conn_park() is due before the next. */
+static inline bool conn_unread(const struct conn *c)
+{
+	return c->input_len || c->kept.mem;
+}
 
 /*
  * Answers with an error of the server's own and ends the connection. Of no

@@ -9,6 +9,9 @@
 /* What a pool may come to. */
 #define POOL_MOST_BYTES (1u << 20)
 
+/* A request with buffers larger than that keeps none. */
+#define REQUEST_MOST_BYTES 8192
+
 /* Content that is not worth a count that all threads share. */
 #define UNCOUNTED_BYTES 4096
 
@@ -92,8 +95,11 @@ void conn_env_put_request(struct conn_env *env, struct request *r)
 	size_t bytes;
 
 	let_go(env, &r->held);
-	request_trim(r);
 	bytes = request_bytes(r);
+	if (bytes > REQUEST_MOST_BYTES) {
+		request_release(r);
+		bytes = request_bytes(r);
+	}
 	if (env->free_bytes + bytes > POOL_MOST_BYTES) {
 		request_release(r);
 		free(r);

@@ -87,7 +87,7 @@ static bool show_piece(struct output_view *v, const struct piece *p)
 	return run == p->len;
 }
 
-struct output_view output_next(struct output *o)
+static struct output_view show_pieces(struct output *o)
 {
 	struct output_view v = { .iov = o->iov, .fd = -1 };
 	size_t at = o->bytes.start, until;
@@ -102,6 +102,19 @@ struct output_view output_next(struct output *o)
 	} while (p < end && show_piece(&v, p++) && v.len < ENOUGH_BYTES);
 	v.more = v.len < o->left;
 	return v;
+}
+
+struct output_view output_next(struct output *o)
+{
+	size_t len = buf_len(&o->bytes);
+
+	if (o->first < o->pieces)
+		return show_pieces(o);
+	/* Most replies are small, and copied. */
+	o->iov[0] = (struct iovec){ buf_data(&o->bytes), len };
+	return (struct output_view){
+		.iov = o->iov, .count = len > 0, .len = len, .fd = -1
+	};
 }
 
 /* Counts what comes first, at most len bytes. Returns how many. */
@@ -127,10 +140,18 @@ static size_t sent_first(struct output *o, size_t len)
 	return len;
 }
 
+static void sent_pieces(struct output *o, size_t len)
+{
+	while (len)
+		len -= sent_first(o, len);
+}
+
 void output_sent(struct output *o, size_t len)
 {
 	REQUIRE(len <= o->left);
 	o->left -= len;
-	while (len)
-		len -= sent_first(o, len);
+	if (o->first < o->pieces)
+		sent_pieces(o, len);
+	else
+		o->bytes.start += len;
 }

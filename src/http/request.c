@@ -9,8 +9,6 @@
 #include "http/host.h"
 #include "http/request_parts.h"
 
-#define KEEP_BYTES 4096
-
 enum field {
 	FIELD_OTHER,
 	FIELD_HOST,
@@ -281,18 +279,6 @@ void request_reset(struct request *r, const struct http_limits *limits)
 	r->parser.data = r;
 	/* 1.x above 1.1 is answered as 1.1 (RFC 9110 section 2.5). */
 	r->parser.lenient_flags |= LENIENT_VERSION;
-}
-
-static void trim(struct buf *b)
-{
-	if (b->cap > KEEP_BYTES)
-		buf_free(b);
-}
-
-void request_trim(struct request *r)
-{
-	trim(&r->body);
-	trim(&r->name);
 }
 
 void request_release(struct request *r)

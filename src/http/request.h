@@ -67,9 +67,6 @@ struct request {
 /* Makes a request, new or used, ready for a head. Keeps its buffers. */
 void request_reset(struct request *r, const struct http_limits *limits);
 
-/* Frees the buffers that are too large to lie about. */
-void request_trim(struct request *r);
-
 /* Frees what the request owns, not the request. */
 void request_release(struct request *r);
 

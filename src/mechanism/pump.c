@@ -19,7 +19,8 @@ static bool receive(struct thread *me, struct peer *p)
 	ssize_t n;
 
 	/* What the connection still borrows of the buffer would be lost. */
-	conn_park(&p->conn, &me->env);
+	if (conn_unread(&p->conn))
+		conn_park(&p->conn, &me->env);
 	trace_begin(me->trace, TRACE_READING, peer_token(p));
 	n = recv(p->fd, me->scratch, me->scratch_bytes, 0);
 	thread_count(me, COUNT_READS, 1);
@@ -44,19 +45,25 @@ static bool receive(struct thread *me, struct peer *p)
 	return true;
 }
 
-static ssize_t send_view(const struct peer *p, const struct output_view *v)
+static ssize_t send_list(int fd, const struct output_view *v, int flags)
 {
 	const struct msghdr message = {
 		.msg_iov = v->iov,
 		.msg_iovlen = v->count,
 	};
+
+	return sendmsg(fd, &message, flags);
+}
+
+static ssize_t send_view(const struct peer *p, const struct output_view *v)
+{
 	off_t offset = (off_t)v->offset;
 	int flags = MSG_NOSIGNAL | (v->more ? MSG_MORE : 0);
 
 	if (v->count == 1)
 		return send(p->fd, v->iov->iov_base, v->len, flags);
 	if (v->count)
-		return sendmsg(p->fd, &message, flags);
+		return send_list(p->fd, v, flags);
 	return sendfile(p->fd, v->fd, &offset, v->len);
 }
 
@@ -83,23 +90,25 @@ static bool transmit(struct thread *me, struct peer *p)
 	return true;
 }
 
-static void handle(struct thread *me, struct peer *p)
+static enum conn_want handle(struct thread *me, struct peer *p)
 {
+	enum conn_want want;
+
 	trace_begin(me->trace, TRACE_HANDLING, peer_token(p));
-	conn_work(&p->conn, &me->env);
+	want = conn_work(&p->conn, &me->env);
 	trace_end(me->trace, TRACE_HANDLING, peer_token(p));
+	return want;
 }
 
 static enum conn_want go_on(struct thread *me, struct peer *p, unsigned steps)
 {
+	enum conn_want want = conn_want(&p->conn);
 	unsigned handled = 0, reads = 0;
-	enum conn_want want;
 
 	for (;;) {
-		want = conn_want(&p->conn);
 		if (want == CONN_SHUT) {
 			shutdown(p->fd, SHUT_WR);
-			conn_shut(&p->conn, &me->env);
+			want = conn_shut(&p->conn, &me->env);
 			continue;
 		}
 		if (!(steps & 1u << want))
@@ -108,15 +117,18 @@ static enum conn_want go_on(struct thread *me, struct peer *p, unsigned steps)
 		if (handled >= TURN_REQUESTS && !p->conn.out)
 			break;
 		if (want == CONN_WORK) {
-			handle(me, p);
+			want = handle(me, p);
 			handled++;
-		} else if (want == CONN_WRITE) {
+			continue;
+		}
+		if (want == CONN_WRITE) {
 			if (!transmit(me, p))
 				break;
 		} else if (p->drained || reads++ == TURN_READS ||
 			   !receive(me, p)) {
 			break;
 		}
+		want = conn_want(&p->conn);
 	}
 	peer_park(me, p);
 	return conn_want(&p->conn);
