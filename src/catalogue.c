@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "config.h"
 #include "core/strategy.h"
+#include "strategies/notes.h"
 
 void catalogue_version(FILE *out)
 {
@@ -80,6 +81,65 @@ int catalogue_csv(FILE *out)
 	return EXIT_DONE;
 }
 
+static const struct strategy_note *note_of(const struct strategy_ops *ops)
+{
+	const struct strategy_note *note = strategy_notes;
+
+	while (note->name && strcmp(note->name, ops->name) != 0)
+		note++;
+	REQUIRE(note->name);
+	return note;
+}
+
+int catalogue_notes(FILE *out)
+{
+	fprintf(out, "name,answers,summary,weakness,sketch,system_calls\n");
+	for (size_t i = 0; strategies[i]; i++) {
+		const struct strategy_ops *ops = strategies[i];
+
+		put_field(out, ops->name, ",");
+		put_field(out, ops->answers ? ops->answers : "", ",");
+		put_field(out, ops->summary, ",");
+		put_field(out, ops->weakness, ",");
+		put_field(out, note_of(ops)->sketch, ",");
+		put_field(out, note_of(ops)->calls, "\n");
+	}
+	return EXIT_DONE;
+}
+
+/* Text in lines, each behind an indent. */
+static void put_lines(FILE *out, const char *indent, const char *text)
+{
+	while (*text) {
+		int length = (int)strcspn(text, "\n");
+
+		fprintf(out, "%s%.*s\n", length ? indent : "", length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
+/* Words in lines of at most 80 columns, each behind an indent. */
+static void put_words(FILE *out, const char *indent, const char *text)
+{
+	size_t column = 80;
+
+	while (*text) {
+		size_t length = strcspn(text, " ");
+
+		if (column + 1 + length > 80) {
+			fprintf(out, "%s%s", column == 80 ? "" : "\n", indent);
+			column = strlen(indent);
+		} else {
+			fputc(' ', out);
+			column++;
+		}
+		fprintf(out, "%.*s", (int)length, text);
+		column += length;
+		text += length + (text[length] == ' ');
+	}
+	fputc('\n', out);
+}
+
 int catalogue_describe(FILE *out, const char *name)
 {
 	const struct strategy_ops *ops = strategy_find(name);
@@ -95,6 +155,10 @@ int catalogue_describe(FILE *out, const char *name)
 	fprintf(out, "  weakness:  %s\n", ops->weakness);
 	if (!is_available(ops, why, sizeof(why)))
 		fprintf(out, "  not here:  %s\n", why);
+	fputc('\n', out);
+	put_lines(out, "    ", note_of(ops)->sketch);
+	fprintf(out, "\n  system calls a request:\n");
+	put_words(out, "    ", note_of(ops)->calls);
 	fprintf(out, "  options:%s\n",
 	    ops->opts && ops->opts->name ? "" : "   none");
 	for (const struct opt *o = ops->opts; o && o->name; o++) {

@@ -11,6 +11,7 @@ void catalogue_version(FILE *out);
 /* These return an exit status. */
 int catalogue_list(FILE *out);
 int catalogue_csv(FILE *out);
+int catalogue_notes(FILE *out); /* as CSV, with the sketch: fields of lines */
 int catalogue_describe(FILE *out, const char *name);
 
 #endif

@@ -43,8 +43,10 @@ static const struct argp_option argp_options[] = {
 	{ "listen", 'l', "ADDR:PORT", 0,
 	    "where (default 127.0.0.1:8080); port 0 takes a free one", 1 },
 	{ "docroot", KEY_DOCROOT, "DIR", 0, "what /file/NAME serves", 1 },
-	{ "list", KEY_LIST, "csv", OPTION_ARG_OPTIONAL,
-	    "name the strategies, one a line, and leave", 2 },
+	{ "list", KEY_LIST, "csv|notes", OPTION_ARG_OPTIONAL,
+	    "name the strategies, one a line, and leave; as CSV, with what "
+	    "they can do (csv) or with sketches (notes)",
+	    2 },
 	{ "describe", KEY_DESCRIBE, "NAME", 0,
 	    "tell all about a strategy, and leave", 2 },
 	{ "check", KEY_CHECK, NULL, 0,
@@ -194,12 +196,14 @@ static bool parse_action(
 {
 	switch (key) {
 	case KEY_LIST:
-		if (arg && strcmp(arg, "csv"))
+		if (arg && strcmp(arg, "csv") && strcmp(arg, "notes"))
 			argp_failure(state, EXIT_USAGE, 0,
-			    "--list=%s: only --list and "
-			    "--list=csv are known",
+			    "--list=%s: only --list, --list=csv and "
+			    "--list=notes are known",
 			    arg);
-		cl->action = arg ? ACTION_LIST_CSV : ACTION_LIST;
+		cl->action = !arg                 ? ACTION_LIST
+			     : strcmp(arg, "csv") ? ACTION_LIST_NOTES
+						  : ACTION_LIST_CSV;
 		return true;
 	case KEY_DESCRIBE:
 		cl->action = ACTION_DESCRIBE;

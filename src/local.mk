@@ -96,9 +96,22 @@ paceline_server_SOURCES = \
 	src/main.c \
 	src/catalogue.c src/catalogue.h \
 	src/command_line.c src/command_line.h \
+	src/strategies/notes.h \
 	src/strategies/strategies.c \
 	src/strategies/strategies.def \
+	$(STRATEGIES)
+STRATEGIES = \
 	src/strategies/epoll.c \
 	src/strategies/leader_follower.c \
 	src/strategies/reactor_pool.c \
 	src/strategies/uring_proactor.c
+
+# What the comments at the head of those say, for --describe.
+nodist_paceline_server_SOURCES = src/strategies/notes.c
+src/strategies/notes.c: $(STRATEGIES) src/strategies/notes.awk
+	$(AM_V_GEN)$(MKDIR_P) src/strategies && cd $(srcdir) && \
+		$(AWK) -f src/strategies/notes.awk $(STRATEGIES) \
+		>$(abs_builddir)/$@.new && mv $(abs_builddir)/$@.new \
+		$(abs_builddir)/$@
+EXTRA_DIST += src/strategies/notes.awk
+CLEANFILES += src/strategies/notes.c

@@ -122,6 +122,8 @@ int main(int argc, char **argv)
 		return catalogue_list(stdout);
 	case ACTION_LIST_CSV:
 		return catalogue_csv(stdout);
+	case ACTION_LIST_NOTES:
+		return catalogue_notes(stdout);
 	case ACTION_DESCRIBE:
 		return catalogue_describe(stdout, cl.describe);
 	case ACTION_CHECK:

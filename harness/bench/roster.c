@@ -50,18 +50,32 @@ static int refuse(struct inquiry *q, const char *program, int status)
 	return status < 0 ? status : -EPROTO;
 }
 
-static int list_strategies(struct inquiry *q)
+static int list_as(struct inquiry *q, const char *how, const char *file)
 {
 	const char *program = q->bench->server_program;
 	struct words words = { 0 };
 	int status;
 
 	words_add(&words, "%s", program);
-	words_add(&words, "--list=csv");
-	status = tool_run(&words, q->output);
+	words_add(&words, "--list=%s", how);
+	status = tool_run(&words, file);
 	words_free(&words);
+	return status ? refuse(q, program, status) : 0;
+}
+
+static int list_strategies(struct inquiry *q)
+{
+	const char *program = q->bench->server_program;
+	char notes[PATH_MAX];
+	int status;
+
+	/* What each is stays with the run, for its report. */
+	snprintf(notes, sizeof(notes), "%s/strategies.csv", q->bench->folder);
+	status = list_as(q, "notes", notes);
+	if (!status)
+		status = list_as(q, "csv", q->output);
 	if (status)
-		return refuse(q, program, status);
+		return status;
 	status = csv_load(q->output, &q->strategies);
 	if (status)
 		snprintf(q->why, q->cap, "%s --list=csv: no table: %s", program,

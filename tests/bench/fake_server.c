@@ -64,7 +64,7 @@ static struct arguments parse(int argc, char **argv)
 			a.port = atoi(next);
 		else if (!strcmp(argv[i], "--check"))
 			a.check = 1;
-		else if (!strcmp(argv[i], "--list=csv"))
+		else if (!strncmp(argv[i], "--list=", 7))
 			a.list = 1;
 	}
 	return a;

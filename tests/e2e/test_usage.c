@@ -154,6 +154,7 @@ int main(void)
 	test_tells("--version");
 	test_tells("--list");
 	test_tells("--list=csv");
+	test_tells("--list=notes");
 	test_tells("--describe=epoll");
 	return tap_done();
 }

@@ -30,6 +30,15 @@ tap_result "every strategy says its weakness" \
 	"$(grep -L 'Weakness:' "$folder"/*.c | grep -v /strategies.c)"
 
 complaints=
+for file in "$folder"/*.c; do
+	[ "$file" = "$folder/strategies.c" ] || [ "$file" = "$folder/notes.c" ] ||
+		[ "$(awk -f "$folder/notes.awk" "$file" | grep -c '""')" -eq 0 ] ||
+		complaints="$complaints$file
+"
+done
+tap_result "every strategy has a sketch and says its system calls" "$complaints"
+
+complaints=
 for file in $(find src harness -path src/llhttp -prune -o -name '*.c' -print); do
 	grep -rqF --include=local.mk "$file" src harness tests ||
 		complaints="$complaints$file is built by no local.mk
