@@ -2,6 +2,8 @@
 #include "report/draft.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "report/markup.h"
 
@@ -29,6 +31,21 @@ void draft_number(FILE *out, double value)
 		fprintf(out, "%.9g", value);
 	else
 		fputs("n/a", out);
+}
+
+void draft_tip(const struct draft *d, size_t plot, size_t i, const char *text)
+{
+	struct figure *f = d->figure;
+	struct tip *more =
+	    realloc(f->tips, (f->tip_count + 1) * sizeof(*f->tips));
+	char *tip;
+
+	if (!more)
+		return;
+	f->tips = more;
+	if (asprintf(&tip, "%s: %s", draft_subject(d, i)->name, text) < 0)
+		return;
+	more[f->tip_count++] = (struct tip){ .plot = plot, .text = tip };
 }
 
 void draft_variable(const struct draft *d, const char *name, double value)

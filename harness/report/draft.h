@@ -35,6 +35,12 @@ void draft_columns(const struct draft *d, const char *suffix);
 /* Writes a number as gnuplot and CSV readers take it; "n/a" for a NaN. */
 void draft_number(FILE *out, double value);
 
+/*
+ * Says what the next mark of a plot reads: the text after "epoll: " for the
+ * series `i`. Without memory there is none.
+ */
+void draft_tip(const struct draft *d, size_t plot, size_t i, const char *text);
+
 /* Defines a gnuplot variable. */
 void draft_variable(const struct draft *d, const char *name, double value);
 

@@ -13,6 +13,28 @@ static const enum metric_id pairs[PAIRS][2] = {
 	{ METRIC_SERVICE_P999, METRIC_P999 },
 };
 
+/*
+ * The marks: of each percentile the service time of each subject, hollow, then
+ * the response times, filled. Before them come as many lines between the two.
+ */
+static void write_tips(const struct draft *d)
+{
+	size_t n = d->figure->count;
+
+	for (size_t k = 0; k < 2 * PAIRS; k++)
+		for (size_t i = 0; i < n; i++) {
+			enum metric_id id = pairs[k % PAIRS][k / PAIRS];
+			double ns = d->figure->cells[i]->estimates[id].estimate;
+			char tip[120];
+
+			if (!(ns > 0))
+				continue;
+			snprintf(tip, sizeof(tip), "%s %s",
+			    metric_get(id)->axis, show_latency(ns).text);
+			draft_tip(d, (PAIRS + k) * n + i + 1, i, tip);
+		}
+}
+
 int draft_response(struct draft *d)
 {
 	double low = INFINITY, high = 0;
@@ -34,6 +56,7 @@ int draft_response(struct draft *d)
 		}
 		fputc('\n', d->data);
 	}
+	write_tips(d);
 	draft_latency_axis(d, 'X', low, high);
 	return 0;
 }

@@ -43,6 +43,21 @@ static void write_row(const struct draft *d, size_t series, const char *kind,
 	fputc('\n', d->data);
 }
 
+static void write_tip(
+    const struct draft *d, size_t series, double x, const struct interval *y)
+{
+	char tip[200];
+
+	if (d->figure->sweep->kind == SWEEP_RATE)
+		snprintf(tip, sizeof(tip), "p99 %s at %s",
+		    show_latency(y->estimate).text,
+		    show_unit(UNIT_RATE, x).text);
+	else
+		snprintf(tip, sizeof(tip), "%s with %s connections",
+		    show_unit(UNIT_RATE, y->estimate).text, show_plain(x).text);
+	draft_tip(d, series + 1, series, tip);
+}
+
 /* Writes what was measured of one subject; returns the number of rows. */
 static size_t write_measured(
     const struct draft *d, size_t series, struct extent *extent)
@@ -64,6 +79,7 @@ static size_t write_measured(
 			    : sweep->x[i];
 		write_row(d, series, "measured", x, y->estimate * scale,
 		    y->low * scale, y->high * scale);
+		write_tip(d, series, x, y);
 		include(extent, x, y->estimate * scale);
 		n++;
 	}

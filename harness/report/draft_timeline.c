@@ -136,6 +136,28 @@ static void write_second(const struct draft *d, struct series *s, int second)
 	fputc('\n', d->data);
 }
 
+/* The marks of both panels, a plot a series in each. */
+static void write_tips(const struct draft *d, const struct series *s)
+{
+	size_t n = d->figure->count;
+
+	for (size_t plot = 0; plot < 2 * n; plot++)
+		for (size_t k = 0; k < s->count; k++) {
+			bool tail = plot >= n;
+			double value = at_second(d, d->figure->cells[plot % n],
+			    s->seconds[k], tail, s->room);
+			char tip[120];
+
+			if (!isfinite(value) || (tail && !(value > 0)))
+				continue;
+			snprintf(tip, sizeof(tip), "%s in second %d",
+			    show_unit(tail ? UNIT_LATENCY : UNIT_RATE, value)
+				.text,
+			    s->seconds[k]);
+			draft_tip(d, plot + 1, plot % n, tip);
+		}
+}
+
 int draft_timeline(struct draft *d)
 {
 	struct series s;
@@ -150,6 +172,7 @@ int draft_timeline(struct draft *d)
 	fputc('\n', d->data);
 	for (size_t i = 0; i < s.count; i++)
 		write_second(d, &s, s.seconds[i]);
+	write_tips(d, &s);
 	first = s.count > 0 ? s.seconds[0] : 0;
 	last = s.count > 0 ? s.seconds[s.count - 1] : 0;
 	draft_variable(d, "XMIN", first);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "report/finding.h"
 #include "report/markup.h"
 
 static const struct interval *estimate(const struct draft *d, size_t i)
@@ -26,8 +27,13 @@ static void write_data(const struct draft *d, const struct metric *m)
 		const struct interval *e = estimate(d, i);
 		const struct subject *s = draft_subject(d, i);
 		double low, high;
+		char tip[200];
 
 		bounds(e, &low, &high);
+		snprintf(tip, sizeof(tip), "%s %s",
+		    finding_estimate(m->unit, e).text,
+		    finding_interval(m->unit, e).text);
+		draft_tip(d, i + 1, i, tip);
 		markup_csv(d->data, s->name);
 		fputc(',', d->data);
 		draft_number(d->data, e->estimate);

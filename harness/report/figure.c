@@ -81,6 +81,15 @@ static int choose_cells(const struct study *study, struct figure *f)
 	return 0;
 }
 
+static void release(struct figure *f)
+{
+	for (size_t i = 0; i < f->tip_count; i++)
+		free(f->tips[i].text);
+	free(f->tips);
+	free(f->cells);
+	free(f->svg);
+}
+
 /* Adds a figure to the gallery if there is something to draw. */
 static int add_figure(const struct study *study, struct gallery *g,
     const struct figure *wanted, const char *dir)
@@ -95,7 +104,7 @@ static int add_figure(const struct study *study, struct gallery *g,
 	if (rc >= 0 && f->count > 0)
 		rc = script_write(study, f, dir);
 	if (rc < 0 || f->count == 0) {
-		free(f->cells);
+		release(f);
 		return rc;
 	}
 	g->count++;
@@ -202,8 +211,7 @@ int gallery_make(const struct study *study, const char *dir,
 void gallery_free(struct gallery *g)
 {
 	for (size_t i = 0; i < g->count; i++) {
-		free(g->figures[i].cells);
-		free(g->figures[i].svg);
+		release(&g->figures[i]);
 	}
 	free(g->figures);
 	*g = (struct gallery){ .count = 0 };

@@ -26,6 +26,15 @@ enum figure_kind {
 	FIGURE_KINDS,
 };
 
+/*
+ * What a pointer over a mark reads. gnuplot numbers the plots of a drawing
+ * from 1; the marks of one stand in the order of its data.
+ */
+struct tip {
+	size_t plot;
+	char *text;
+};
+
 /* The most rows or curves of a figure. */
 #define FIGURE_SERIES 40
 
@@ -38,7 +47,9 @@ struct figure {
 	const struct cell **cells; /* whose series there are */
 	size_t count;              /* of cells; 0: there is nothing to draw */
 	size_t left_out;           /* cells beyond FIGURE_SERIES */
-	char *svg;                 /* as gnuplot made it, or NULL */
+	struct tip *tips;          /* in the order in which marks are drawn */
+	size_t tip_count;
+	char *svg; /* as gnuplot made it, or NULL */
 };
 
 struct gallery {

@@ -16,45 +16,29 @@ static const char *variable_of(const struct study *study, const char *colour)
 	return "ink";
 }
 
-/* "epoll: 246k/s [244k/s, 248k/s]" */
-static char *make_tip(
-    const struct study *study, const struct figure *f, const struct cell *cell)
-{
-	const struct metric *m = metric_get(figure_metric(f->kind));
-	const struct interval *e = &cell->estimates[figure_metric(f->kind)];
-	const char *name = study->subjects[cell->subject].name;
-	char *tip;
-
-	if (figure_has_curves(f->kind))
-		return strdup(name);
-	if (asprintf(&tip, "%s: %s %s", name, finding_estimate(m->unit, e).text,
-		finding_interval(m->unit, e).text) < 0)
-		return NULL;
-	return tip;
-}
-
 static void embed(FILE *out, const struct page *p, const struct figure *f)
 {
 	struct svg_series *series = calloc(f->count, sizeof(*series));
-	char **tips = calloc(f->count, sizeof(*tips));
+	const struct svg_content content = {
+		.series = series,
+		.count = f->count,
+		.tips = f->tips,
+		.tip_count = f->tip_count,
+	};
 
-	for (size_t i = 0; series && tips && i < f->count; i++) {
+	for (size_t i = 0; series && i < f->count; i++) {
 		const struct subject *s =
 		    &p->study->subjects[f->cells[i]->subject];
 
-		tips[i] = make_tip(p->study, f, f->cells[i]);
 		series[i] = (struct svg_series){
 			.id = s->id,
 			.colour = s->look.light,
 			.variable = variable_of(p->study, s->look.light),
-			.tip = tips[i] ? tips[i] : s->name,
+			.name = s->name,
 		};
 	}
-	if (series && tips)
-		svg_embed(out, f->svg, figure_title(f->kind), series, f->count);
-	for (size_t i = 0; tips && i < f->count; i++)
-		free(tips[i]);
-	free(tips);
+	if (series)
+		svg_embed(out, f->svg, figure_title(f->kind), &content);
 	free(series);
 }
 

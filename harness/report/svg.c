@@ -14,6 +14,10 @@ struct embed {
 	FILE *out;
 	const struct svg_series *series;
 	size_t count;
+	const struct tip *tips; /* those that are left */
+	size_t tip_count;
+	unsigned long plot;  /* whose group is open, over all panels */
+	unsigned long panel; /* how many plots are in the panels before */
 	const char *pending; /* an opened group that may turn out empty */
 	bool in_text;
 };
@@ -175,6 +179,26 @@ static unsigned long plot_number(struct span tag)
 	return strtoul(tag.start + sizeof(mark) - 1, NULL, 10);
 }
 
+/* A mark, with what is said of the next one of its plot. */
+static void put_mark(struct embed *e, struct span tag)
+{
+	/* Without its last '/': the title goes inside. */
+	tag.length--;
+	put_tag(e, tag);
+	while (e->tip_count > 0 && e->tips->plot < e->plot) {
+		e->tips++;
+		e->tip_count--;
+	}
+	if (e->tip_count > 0 && e->tips->plot == e->plot) {
+		fputs("<title>", e->out);
+		markup_html(e->out, e->tips->text);
+		fputs("</title>", e->out);
+		e->tips++;
+		e->tip_count--;
+	}
+	fputs("</use>", e->out);
+}
+
 static void put_series(const struct embed *e, unsigned long plot)
 {
 	const struct svg_series *s;
@@ -185,8 +209,17 @@ static void put_series(const struct embed *e, unsigned long plot)
 	}
 	s = &e->series[(plot - 1) % e->count];
 	fprintf(e->out, "<g data-s=\"%s\"><title>", s->id);
-	markup_html(e->out, s->tip);
+	markup_html(e->out, s->name);
 	fputs("</title>", e->out);
+}
+
+/* In a further panel gnuplot begins with 1 again. */
+static void open_plot(struct embed *e, unsigned long number)
+{
+	if (e->panel + number <= e->plot)
+		e->panel = e->plot;
+	e->plot = e->panel + number;
+	put_series(e, number);
 }
 
 static bool tag_is(struct span tag, const char *text)
@@ -220,7 +253,10 @@ static const char *embed_tag(struct embed *e, struct span tag)
 		closed = strstr(next, "</");
 		next = closed ? closed + strcspn(closed, ">") + 1 : next;
 	} else if (plot_number(tag) > 0) {
-		put_series(e, plot_number(tag));
+		open_plot(e, plot_number(tag));
+	} else if (tag_is(tag, "use ") && e->plot > 0 &&
+		   tag.start[tag.length - 1] == '/') {
+		put_mark(e, tag);
 	} else if (tag.start[0] == '/') {
 		fprintf(e->out, "<%.*s>", (int)tag.length, tag.start);
 	} else if (tag.start[0] != '!' && tag.start[0] != '?') {
@@ -248,9 +284,15 @@ static void embed_body(struct embed *e, const char *p)
 }
 
 void svg_embed(FILE *out, const char *svg, const char *label,
-    const struct svg_series *series, size_t count)
+    const struct svg_content *content)
 {
-	struct embed e = { .out = out, .series = series, .count = count };
+	struct embed e = {
+		.out = out,
+		.series = content->series,
+		.count = content->count,
+		.tips = content->tips,
+		.tip_count = content->tip_count,
+	};
 	const char *box = strstr(svg, "viewBox=\"");
 	const char *body = strstr(svg, "</defs>");
 

@@ -10,19 +10,29 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* One curve or mark: whose it is, and what a pointer over it reads. */
+#include "report/figure.h"
+
+/* One curve or mark: whose it is. */
 struct svg_series {
 	const char *id;       /* "s3": the value of data-s */
 	const char *colour;   /* as gnuplot drew it, "#rrggbb" */
 	const char *variable; /* of CSS, "s3" for var(--s3) */
-	const char *tip;      /* plain text */
+	const char *name;     /* what a pointer over a curve reads */
+};
+
+struct svg_content {
+	const struct svg_series *series;
+	size_t count;
+	const struct tip *tips;
+	size_t tip_count;
 };
 
 /*
  * Writes the drawing. gnuplot numbers its plots from 1; plot k belongs to
- * series (k - 1) % count. `label` is what the picture shows, in words.
+ * series (k - 1) % count. `label` is what the picture shows, in words. A mark
+ * reads what its tip says; the plots of a further panel are numbered on.
  */
 void svg_embed(FILE *out, const char *svg, const char *label,
-    const struct svg_series *series, size_t count);
+    const struct svg_content *content);
 
 #endif

@@ -17,6 +17,11 @@ static const struct svg_series series[] = {
 	{ "s2", "#d55e00", "s2", "c" },
 };
 
+static const struct tip tips[] = { { 1, (char *)"a: <1>" },
+	{ 1, (char *)"a: 2" }, { 3, (char *)"a: 3" } };
+
+static const struct svg_content content = { series, 2, tips, 3 };
+
 /* What becomes of a body between the definitions and the end. */
 static char *embed(const char *body)
 {
@@ -29,7 +34,7 @@ static char *embed(const char *body)
 			"<?xml?>\n<svg \n viewBox=\"0 0 480 320\"\n>\n"
 			"<title>t</title><defs></defs>%s\n</svg>\n",
 			body) > 0);
-	svg_embed(out, svg, "x < y", series, 2);
+	svg_embed(out, svg, "x < y", &content);
 	fclose(out);
 	free(svg);
 	return text;
@@ -79,6 +84,27 @@ static void test_curves_name_their_subject(void **state)
 	    "<g data-s=\"s2\"><title>c</title></g>");
 }
 
+/* Each mark has the value that it stands for, in both panels. */
+static void test_marks_tell_their_value(void **state)
+{
+	(void)state;
+	assert_becomes("<use xlink:href='#m'/>"
+		       "<g id=\"plot_plot_1\" ><title>x</title>"
+		       "<use xlink:href='#m'/><use xlink:href='#m'/>"
+		       "<use xlink:href='#m'/></g>"
+		       "<g id=\"plot_plot_2\" ><use xlink:href='#m'/></g>"
+		       "<g id=\"plot_plot_1\" ><use xlink:href='#m'/></g>",
+	    "<use href=\"#m\"/>"
+	    "<g data-s=\"s1\"><title>a &amp; b</title>"
+	    "<use href=\"#m\"><title>a: &lt;1&gt;</title></use>"
+	    "<use href=\"#m\"><title>a: 2</title></use>"
+	    "<use href=\"#m\"></use></g>"
+	    "<g data-s=\"s2\"><title>c</title>"
+	    "<use href=\"#m\"></use></g>"
+	    "<g data-s=\"s1\"><title>a &amp; b</title>"
+	    "<use href=\"#m\"><title>a: 3</title></use></g>");
+}
+
 static void test_text_stays(void **state)
 {
 	(void)state;
@@ -97,7 +123,7 @@ static void test_nonsense_is_survived(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
 		free(embed(bodies[i]));
-	svg_embed(stdout, "", "", series, 2);
+	svg_embed(stdout, "", "", &content);
 }
 
 int main(void)
@@ -106,6 +132,7 @@ int main(void)
 		cmocka_unit_test(test_empty_groups_go),
 		cmocka_unit_test(test_colours_follow_the_page),
 		cmocka_unit_test(test_curves_name_their_subject),
+		cmocka_unit_test(test_marks_tell_their_value),
 		cmocka_unit_test(test_text_stays),
 		cmocka_unit_test(test_nonsense_is_survived),
 	};
