@@ -11,6 +11,18 @@ for (const button of document.querySelectorAll('.legend button'))
 				e.classList.toggle('off', !shown);
 	});
 
+/* A table that is wider than the window says so, and takes the keyboard. */
+const tellWidth = () => {
+	for (const box of document.querySelectorAll('.scroll')) {
+		const wide = box.scrollWidth > box.clientWidth + 1;
+
+		box.classList.toggle('wide', wide);
+		box.tabIndex = wide ? 0 : -1;
+	}
+};
+tellWidth();
+addEventListener('resize', tellWidth);
+
 /* A press on a column's head sorts by it; cells without a figure go last. */
 const keyOf = (row, column) => {
 	const cell = row.cells[column];

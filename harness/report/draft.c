@@ -13,6 +13,15 @@ const struct subject *draft_subject(const struct draft *d, size_t i)
 	return &d->study->subjects[d->figure->cells[i]->subject];
 }
 
+bool draft_is_hollow(const struct figure *f, size_t i)
+{
+	const struct cell *cell = f->cells[i];
+	const struct bound *b = &cell->bounds[figure_metric(f->kind)];
+
+	return figure_is_row(f->kind) &&
+	       (cell->state == CELL_INVALID || b->kind != BOUND_NONE);
+}
+
 void draft_columns(const struct draft *d, const char *suffix)
 {
 	for (size_t i = 0; i < d->figure->count; i++) {

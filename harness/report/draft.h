@@ -29,6 +29,9 @@ int draft_sweep(struct draft *d) MUST_USE;
 /* The subject of a figure's i-th series. */
 const struct subject *draft_subject(const struct draft *d, size_t i);
 
+/* Whether the figure of a series does not count, or is a bound. */
+bool draft_is_hollow(const struct figure *f, size_t i);
+
 /* Adds ",<subject><suffix>" for each series to a CSV header. */
 void draft_columns(const struct draft *d, const char *suffix);
 

@@ -94,10 +94,24 @@ static void write_range(
 	write_format(d, m, low + room, step);
 }
 
+/*
+ * Where the axis may end: a bound far above all estimates is cut off there, for
+ * else it alone would be seen.
+ */
+static double ceiling_of(const struct draft *d)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < d->figure->count; i++)
+		most = fmax(most, estimate(d, i)->estimate);
+	return 2 * most;
+}
+
 int draft_whiskers(struct draft *d)
 {
 	const struct metric *m = metric_get(figure_metric(d->figure->kind));
 	double lowest = INFINITY, highest = -INFINITY;
+	double ceiling = ceiling_of(d);
 
 	for (size_t i = 0; i < d->figure->count; i++) {
 		double low, high;
@@ -106,7 +120,10 @@ int draft_whiskers(struct draft *d)
 		lowest = fmin(lowest, low);
 		highest = fmax(highest, high);
 	}
+	if (ceiling > 0)
+		highest = fmin(highest, ceiling);
 	write_data(d, m);
+	draft_variable(d, "CUT", highest);
 	write_range(d, m, lowest, highest);
 	draft_variable(d, "SCALE", m->unit == UNIT_LATENCY ? 1e-9 : 1);
 	return 0;

@@ -33,13 +33,14 @@ static bool has_rows(
 	return found;
 }
 
-/* Invalid cells are told of, not drawn. */
+/* What does not count is hollow in a row, and makes no curve. */
 static bool is_drawn(
     const struct study *study, const struct cell *cell, enum figure_kind kind)
 {
 	const struct recipe *r = recipe_get(kind);
 
-	if (cell->state != CELL_GOOD && cell->state != CELL_SINGLE)
+	if (cell->state == CELL_MISSING ||
+	    (cell->state == CELL_INVALID && !figure_is_row(kind)))
 		return false;
 	if (r->curves && study->subjects[cell->subject].role == ROLE_CONTROL)
 		return false;

@@ -87,6 +87,9 @@ const char *figure_title(enum figure_kind kind);
 /* Whether it shows a curve a subject, not a row. */
 bool figure_has_curves(enum figure_kind kind);
 
+/* Whether it shows one figure of each subject, with its interval. */
+bool figure_is_row(enum figure_kind kind);
+
 /* The metric that a figure shows, or METRIC_COUNT. */
 enum metric_id figure_metric(enum figure_kind kind);
 

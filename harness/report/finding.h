@@ -35,6 +35,9 @@ void findings_add(struct findings *f, enum tone tone, char *text);
 char *finding_format(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* Who leads in each scenario, in one sentence. */
+char *finding_answer(const struct study *study);
+
 /* What was measured, on what, when. */
 char *finding_lead(const struct study *study);
 

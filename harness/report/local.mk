@@ -8,6 +8,7 @@ noinst_LIBRARIES += libreport.a
 libreport_a_CPPFLAGS = $(AM_CPPFLAGS) -DPLOTS_DIR='"$(top_srcdir)/plots"'
 libreport_a_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
 libreport_a_SOURCES = \
+	harness/report/answer.c \
 	harness/report/assets.c harness/report/assets.h \
 	harness/report/bound.c harness/report/bound.h \
 	harness/report/compare.c harness/report/compare.h \
@@ -37,7 +38,9 @@ libreport_a_SOURCES = \
 	harness/report/outlier.c harness/report/outlier.h \
 	harness/report/output.c harness/report/output.h \
 	harness/report/page.c harness/report/page.h \
+	harness/report/page_cards.c \
 	harness/report/page_figures.c \
+	harness/report/page_glance.c \
 	harness/report/page_scenario.c \
 	harness/report/page_tables.c \
 	harness/report/plain.c harness/report/plain.h \

@@ -191,6 +191,7 @@ static const struct slot {
 	{ "notes", fill_notes },
 	{ "control", fill_control },
 	{ "glance", page_glance },
+	{ "cards", page_cards },
 	{ "legend", page_legend },
 	{ "scenarios", page_scenarios },
 	{ "sweeps", page_sweeps },

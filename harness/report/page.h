@@ -27,6 +27,7 @@ void page_write(const struct page *p);
 /* The parts of page.c. */
 void page_legend(const struct page *p);
 void page_glance(const struct page *p);
+void page_cards(const struct page *p);
 void page_scenarios(const struct page *p);
 void page_ranking(const struct page *p, const struct scenario *sc);
 void page_counters(const struct page *p, const struct scenario *sc);

@@ -50,14 +50,16 @@ void page_legend(const struct page *p)
 /* The largest estimate of a metric in a scenario: a bar of full length. */
 static double largest(const struct page *p, const struct scenario *sc)
 {
-	double most = 0;
+	double most = 0, least = 0;
 
 	for (size_t i = 0; i < p->study->subject_count; i++) {
 		const struct interval *e = &sc->cells[i].estimates[sc->main];
 
 		most = fmax(most, isfinite(e->high) ? e->high : e->estimate);
+		least = fmax(least, e->estimate);
 	}
-	return most;
+	/* One huge bound is cut off: else it alone would be seen. */
+	return fmin(most, 2 * least);
 }
 
 static void put_bar(const struct page *p, const struct subject *s,
@@ -70,8 +72,10 @@ static void put_bar(const struct page *p, const struct subject *s,
 	    "<i style=\"width:%.2f%%\"></i>",
 	    s->id, 100 * e->estimate / full);
 	if (isfinite(e->low) && isfinite(e->high))
-		fprintf(p->out, "<b style=\"left:%.2f%%;width:%.2f%%\"></b>",
-		    100 * e->low / full, 100 * (e->high - e->low) / full);
+		fprintf(p->out, "<b%s style=\"left:%.2f%%;width:%.2f%%\"></b>",
+		    e->high > full ? " class=\"cut\"" : "",
+		    100 * fmin(e->low, full) / full,
+		    100 * (fmin(e->high, full) - fmin(e->low, full)) / full);
 	fputs("</span>", p->out);
 }
 
@@ -106,6 +110,18 @@ static const enum metric_id beside[] = {
 	METRIC_MEMORY,
 };
 
+/* A column beside the main metric; none where nobody has a figure. */
+static bool is_shown(
+    const struct page *p, const struct scenario *sc, enum metric_id id)
+{
+	if (id == sc->main)
+		return false;
+	for (size_t i = 0; i < p->study->subject_count; i++)
+		if (isfinite(sc->cells[i].estimates[id].estimate))
+			return true;
+	return false;
+}
+
 static void put_heads(const struct page *p, const struct scenario *sc)
 {
 	fputs("<thead><tr><th class=\"rank\">rank</th><th "
@@ -113,7 +129,7 @@ static void put_heads(const struct page *p, const struct scenario *sc)
 	    p->out);
 	fprintf(p->out, "<th class=\"name\">%s</th>", scenario_main(sc)->axis);
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++)
-		if (beside[i] != sc->main)
+		if (is_shown(p, sc, beside[i]))
 			fprintf(
 			    p->out, "<th>%s</th>", metric_get(beside[i])->head);
 	fputs("<th>valid</th></tr></thead>\n", p->out);
@@ -150,7 +166,7 @@ static void put_row(const struct page *p, const struct scenario *sc,
 		: finding_interval(main->unit, &cell->estimates[sc->main])
 		      .text);
 	for (size_t i = 0; i < ARRAY_SIZE(beside); i++) {
-		if (beside[i] == sc->main)
+		if (!is_shown(p, sc, beside[i]))
 			continue;
 		page_open_figure(p, "", cell->estimates[beside[i]].estimate);
 		put_estimate(p, cell, beside[i]);

@@ -122,48 +122,6 @@ void page_counters(const struct page *p, const struct scenario *sc)
 	free(c.columns);
 }
 
-static void put_glance_cell(const struct page *p, const struct cell *cell)
-{
-	page_open_figure(p, "rank", finding_merit(cell));
-	fprintf(p->out, "%s</td>", finding_rank(cell).text);
-}
-
-/* The ranks of all scenarios beside each other, where there are several. */
-void page_glance(const struct page *p)
-{
-	const struct study *study = p->study;
-
-	if (study->scenario_count < 2)
-		return;
-	fputs("<section id=\"glance\"><h2>Ranks at a glance</h2>\n"
-	      "<p class=\"eyebrow\">The ranks that each may have; ? where too "
-	      "few runs are valid to tell.</p>\n<div class=\"scroll\">"
-	      "<table class=\"sortable\">\n"
-	      "<thead><tr><th class=\"name\">subject</th>",
-	    p->out);
-	for (size_t i = 0; i < study->scenario_count; i++) {
-		fprintf(p->out, "<th class=\"rank\"><a href=\"#%s\">",
-		    study->scenarios[i].slug);
-		page_text(p, study->scenarios[i].name);
-		fprintf(p->out, "</a><br>%s</th>",
-		    scenario_main(&study->scenarios[i])->title);
-	}
-	fputs("</tr></thead>\n<tbody>\n", p->out);
-	for (size_t i = 0; i < study->subject_count; i++) {
-		if (!study_competes(&study->subjects[i]))
-			continue;
-		fprintf(p->out,
-		    "<tr data-s=\"%s\"><th scope=\"row\" class=\"name\">",
-		    study->subjects[i].id);
-		page_subject(p, i);
-		fputs("</th>", p->out);
-		for (size_t k = 0; k < study->scenario_count; k++)
-			put_glance_cell(p, &study->scenarios[k].cells[i]);
-		fputs("</tr>\n", p->out);
-	}
-	fputs("</tbody></table></div></section>\n", p->out);
-}
-
 static void put_run(const struct page *p, size_t row)
 {
 	const struct table *runs = &p->study->run->runs;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lib/stats_series.h"
+#include "report/draft.h"
 #include "report/finding.h"
 #include "report/ideal.h"
 
@@ -36,6 +37,13 @@ static struct ends find_ends(
 	return ends;
 }
 
+/* A ratio says no more than the figures that it is made of. */
+static bool is_exact(const struct interval *e)
+{
+	return isfinite(e->low) && isfinite(e->high) &&
+	       e->high - e->low <= 0.5 * e->estimate;
+}
+
 static void read_ends(FILE *out, const struct study *study,
     const struct figure *f, enum metric_id metric)
 {
@@ -65,7 +73,8 @@ static void read_ends(FILE *out, const struct study *study,
 	    study->subjects[ends.least->subject].name,
 	    show_unit(m->unit, most).text,
 	    study->subjects[ends.most->subject].name);
-	if (least > 0)
+	if (least > 0 && is_exact(&ends.least->estimates[metric]) &&
+	    is_exact(&ends.most->estimates[metric]))
 		fprintf(
 		    out, ", %s times as much", show_ratio(most / least).text);
 	fputs(".", out);
@@ -266,6 +275,7 @@ static void read_omitted(
 {
 	const char *joint = " Not drawn: ";
 	size_t named = 0, more = 0;
+	bool hollow = false;
 
 	for (size_t i = 0; i < study->subject_count; i++) {
 		const struct cell *cell = &f->scenario->cells[i];
@@ -287,6 +297,10 @@ static void read_omitted(
 		fprintf(out, " and %zu more", more);
 	if (named > 0)
 		fputs(".", out);
+	for (size_t i = 0; i < f->count; i++)
+		hollow |= draft_is_hollow(f, i);
+	if (hollow)
+		fputs(" Hollow marks do not count, or are bounds.", out);
 }
 
 char *finding_reading(const struct study *study, const struct figure *f)

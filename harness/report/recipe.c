@@ -46,6 +46,11 @@ enum metric_id figure_metric(enum figure_kind kind)
 	return recipe_get(kind)->metric;
 }
 
+bool figure_is_row(enum figure_kind kind)
+{
+	return recipe_get(kind)->draft == draft_whiskers;
+}
+
 bool figure_has_curves(enum figure_kind kind)
 {
 	return recipe_get(kind)->curves;

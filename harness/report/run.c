@@ -169,6 +169,8 @@ int run_load(const char *dir, bool may_be_empty, struct run *ret_run)
 	if (rc >= 0)
 		rc = read_file(dir, "env.csv", false, &run.env);
 	if (rc >= 0)
+		rc = read_file(dir, "strategies.csv", false, &run.strategies);
+	if (rc >= 0)
 		rc = load_series(dir, &run);
 	if (rc < 0) {
 		run_free(&run);
@@ -182,6 +184,7 @@ void run_free(struct run *run)
 {
 	table_free(&run->env);
 	table_free(&run->runs);
+	table_free(&run->strategies);
 	free(run->buckets);
 	free(run->seconds);
 	free(run->dir);

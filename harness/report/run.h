@@ -42,6 +42,7 @@ struct run {
 	char *dir;
 	struct table env;
 	struct table runs;
+	struct table strategies;
 	struct bucket *buckets;
 	size_t bucket_count;
 	struct second *seconds;

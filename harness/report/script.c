@@ -1,8 +1,70 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
 #include "report/assets.h"
 #include "report/markup.h"
 #include "report/recipe.h"
 #include "report/replace.h"
+
+/* Of a label beside a row; the page has the whole name. */
+#define LABEL_BYTES 28
+
+/* Of a line of a title, which is as wide as a drawing that stands alone. */
+#define TITLE_BYTES 68
+
+/* Where to cut a text of which so many bytes have room: between characters. */
+static size_t cut_of(const char *text, size_t room)
+{
+	if (strlen(text) <= room)
+		return strlen(text);
+	while (room > 1 && ((unsigned char)text[room] & 0xc0) == 0x80)
+		room--;
+	return room;
+}
+
+static void put_label(FILE *out, const char *name)
+{
+	char label[LABEL_BYTES + 8];
+	int cut = (int)cut_of(name, LABEL_BYTES);
+
+	snprintf(
+	    label, sizeof(label), "%.*s%s", cut, name, name[cut] ? "…" : "");
+	markup_gnuplot(out, label);
+}
+
+/* A string of as many lines as it takes; returns how many. */
+static unsigned int put_title(FILE *out, const char *text)
+{
+	unsigned int lines = 0;
+	char line[TITLE_BYTES + 1];
+
+	do {
+		size_t cut = cut_of(text, TITLE_BYTES);
+
+		/* Behind the last space, where one is near. */
+		if (text[cut])
+			for (size_t i = cut; i > cut / 2; i--)
+				if (text[i - 1] == ' ') {
+					cut = i;
+					break;
+				}
+		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
+		fputs(lines++ > 0 ? " . \"\\n\" . " : "", out);
+		markup_gnuplot(out, line);
+		text += cut;
+	} while (*text && lines < 4);
+	return lines;
+}
+
+/* A cell that does not count is hollow: gnuplot's filled marks are odd. */
+static int point_of(const struct draft *d, size_t i)
+{
+	int point = draft_subject(d, i)->look.point;
+
+	return draft_is_hollow(d->figure, i) && point % 2 == 1 ? point - 1
+							       : point;
+}
 
 static void write_arrays(const struct draft *d)
 {
@@ -18,8 +80,8 @@ static void write_arrays(const struct draft *d)
 		    "COLOUR[%zu] = '%s'; DASH[%zu] = %d; POINT[%zu] = %d; "
 		    "WEIGHT[%zu] = %g\nLABEL[%zu] = ",
 		    i + 1, s->look.light, i + 1, s->look.dash, i + 1,
-		    s->look.point, i + 1, s->look.weight, i + 1);
-		markup_gnuplot(out, s->name);
+		    point_of(d, i), i + 1, s->look.weight, i + 1);
+		put_label(out, s->name);
 		fputc('\n', out);
 	}
 }
@@ -28,6 +90,7 @@ static void write_common(const struct draft *d, const struct recipe *r)
 {
 	const struct figure *f = d->figure;
 	bool rows = !r->curves;
+	char title[400];
 
 	fprintf(d->script,
 	    "# Written by paceline-report; draws the plot again: "
@@ -37,10 +100,8 @@ static void write_common(const struct draft *d, const struct recipe *r)
 	    "XLABEL = '%s'\nYLABEL = ''\nTITLE = ",
 	    f->name, f->name, f->name, f->count,
 	    rows ? 70 + 28 * f->count : 340, r->curves, r->axis);
-	markup_gnuplot(d->script, r->title);
-	fputs(" . ': ' . ", d->script);
-	markup_gnuplot(d->script, f->scenario->name);
-	fputc('\n', d->script);
+	snprintf(title, sizeof(title), "%s: %s", r->title, f->scenario->name);
+	fprintf(d->script, "\nTITLELINES = %u\n", put_title(d->script, title));
 	write_arrays(d);
 }
 

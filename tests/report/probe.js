@@ -42,6 +42,22 @@ say('each plot links its data', all('figure').every(
 	(e) => e.querySelector('a[href$=".csv"]')));
 say('ids are unique', new Set(all('[id]').map((e) => e.id)).size ===
 	all('[id]').length);
+say('what is wider than the window says so', all('.scroll').every((e) =>
+	(e.scrollWidth > e.clientWidth + 1) === getComputedStyle(e, '::before')
+		.content.includes('scroll sideways')));
+say('the window is enough from 1,100 on', innerWidth < 1100 ||
+	!all('.scroll.wide').length);
+say('a mark tells one value', all('figure g[data-s] use').every(
+	(e) => /\d/.test(e.querySelector('title').textContent)));
+say('the marks of a row tell different values', all('figure').every(
+	(e) => {
+		const tips = [...e.querySelectorAll('g[data-s] use title')]
+			.map((title) => title.textContent);
+
+		return new Set(tips).size === tips.length;
+	}));
+say('the best is first at a glance',
+	document.querySelector('#glance tbody tr td').className === 'best');
 say('no sideways scroll at ' + innerWidth,
 	document.documentElement.scrollWidth <= innerWidth);
 results.push('background ' +

@@ -60,8 +60,8 @@ passes() {
 differ() {
 	grep '^background' "$1" && ! grep -q "$(grep '^background' "$1")" "$2"
 }
-check "the page does what it should" passes "$run/wide" 15
-check "and on a phone" passes "$run/narrow" 15
+check "the page does what it should" passes "$run/wide" 20
+check "and on a phone" passes "$run/narrow" 20
 check "which is 360 wide" has 'pass no sideways scroll at 360' "$run/narrow"
 check "it has a dark scheme" differ "$run/wide" "$run/dark"
 check "the console is silent" lacks 'CONSOLE' "$run/log"
