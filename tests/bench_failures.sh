@@ -128,6 +128,23 @@ bench --resume "$run"
 [ "$(table "$run/runs.csv" | wc -l)" -eq 5 ]
 ok "and adds nothing to a run that is complete"
 
+# What does not fit is not there, and said; what was written before is kept.
+if mkdir "$work/small" && mount -t tmpfs -o size=48k none "$work/small" \
+	2>"$work/err"; then
+	suite "$(subject good)" '[scenario hello]'
+	bench --results="$work/small" --reps=30 --duration=10ms "$work/try.ini"
+	[ $status -eq 1 ] && said 'cannot write results: No space left on device'
+	ok "a disk that fills up is said"
+	lines=$(wc -l <"$work/small/latest/runs.csv")
+	[ "$lines" -gt 1 ] && [ "$lines" -lt 31 ]
+	ok "and keeps $lines lines"
+	umount "$work/small"
+else
+	count=$((count + 1))
+	echo "ok $count - a full disk # SKIP no file system of our own: $(
+		cat "$work/err")"
+fi
+
 # Two that write to one folder would mix up their repetitions.
 exec 9<"$run"
 flock 9

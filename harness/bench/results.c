@@ -215,9 +215,10 @@ static int copy_rows(FILE *from, const char *header, unsigned run_id, FILE *to)
 	while (fgets(line, sizeof(line), from)) {
 		const char *rest = numbered ? strchr(line, ',') : NULL;
 
-		fprintf(to, "%u,%s", run_id, rest ? rest + 1 : line);
+		if (fprintf(to, "%u,%s", run_id, rest ? rest + 1 : line) < 0)
+			return -errno;
 	}
-	return 0;
+	return fflush(to) ? -errno : 0;
 }
 
 static int add_part(const struct results *results, size_t part, unsigned run_id,
