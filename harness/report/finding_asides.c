@@ -175,6 +175,11 @@ void finding_add_asides(
 		findings_add(f, TONE_ASIDE,
 		    finding_format("%s has nobody to be compared with.",
 			name_of(study, &sc->cells[sc->order[0]])));
+	if (sc->ranked > 1 && sc->ranked < count_competitors(study, sc))
+		findings_add(f, TONE_ASIDE,
+		    finding_format("Ranks are among the %zu of %zu subjects "
+				   "that have one.",
+			sc->ranked, count_competitors(study, sc)));
 	if (sc->ranked == 0)
 		findings_add(
 		    f, TONE_ASIDE, finding_format("There is no ranking."));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "report/finding.h"
+#include "report/left_out.h"
 #include "report/markup.h"
 #include "report/plain.h"
 #include "report/trust.h"
@@ -88,6 +89,7 @@ static void put_scenario(
 void markdown_write(FILE *out, const struct study *study)
 {
 	const char *title = table_value(&study->run->env, "title");
+	struct findings left_out;
 	struct trust_verdict v;
 
 	fputs("# ", out);
@@ -99,6 +101,9 @@ void markdown_write(FILE *out, const struct study *study)
 	    out, "**Can this run be trusted?** %s\n\n", v.text ? v.text : "");
 	put_bullets(out, &v.details);
 	trust_free(&v);
+	left_out = left_out_of(study);
+	put_bullets(out, &left_out);
+	findings_free(&left_out);
 	for (size_t i = 0; i < study->scenario_count; i++)
 		put_scenario(out, study, &study->scenarios[i]);
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The report as text, its files, and what it makes of odd input.
 . "$top_srcdir/tests/report/lib.sh"
-plan 60
+plan 61
 
 # The sample run.
 copy_run sample
@@ -18,6 +18,8 @@ check "the page says that plots are missing" has 'no plots' "$run/report.html"
 
 # Formats.
 make_report --no-plots --format=md
+check "Markdown sums up what does not count" \
+	has '^- 7 of 126 runs do not count' "$run/report.md"
 check "Markdown" has '^| 1-2 | uring-proactor |' "$run/report.md"
 
 # Text of others goes through unharmed and harmless.

@@ -52,6 +52,7 @@ static void assert_rank(
 
 static void test_ranks(void **state)
 {
+	struct findings f;
 	struct made m;
 
 	(void)state;
@@ -68,6 +69,10 @@ static void test_ranks(void **state)
 	assert_rank(&m, "once", "?");
 	assert_rank(&m, "floor", "–");
 	assert_rank(&m, "fast-again", "–");
+	f = findings_of(&m.study, &m.study.scenarios[0]);
+	assert_string_equal(f.list[3].text,
+	    "Ranks are among the 4 of 7 subjects that have one.");
+	findings_free(&f);
 	made_free(&m);
 }
 
