@@ -31,6 +31,7 @@ void uring_peer_open(struct uring_peer *p, unsigned file)
 	p->waiting = p->poked = p->looked = p->input_ended = false;
 	p->watching = p->watched = false;
 	p->looking = URING_UNTRACKED;
+	p->doubt = 0;
 	p->zc_result = 0;
 	p->send_bytes = 0;
 }

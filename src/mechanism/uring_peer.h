@@ -36,6 +36,7 @@ struct uring_peer {
 	bool watched;      /* it has ended with the peer's last byte only */
 	uint8_t looking;   /* which operation does so now; UNTRACKED: none */
 	bool input_ended;  /* by the peer, or by an error */
+	uint8_t doubt;     /* sweeps until a receive is begun anew; 0: none */
 	int32_t zc_result; /* of a zero-copy send whose memory is in use */
 	size_t send_bytes; /* of the send under way */
 	char *own;         /* to receive into, or a file's bytes */

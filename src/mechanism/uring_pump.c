@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <poll.h>
 
+/* Of which the first may have come right behind the last bytes. */
+#define SILENT_SWEEPS 2
+
 static void work(struct uring_pump *pump, struct uring_peer *p)
 {
 	struct conn *c = &p->peer.conn;
@@ -48,6 +51,7 @@ static void received(struct uring_pump *pump, struct uring_peer *p,
 			    pump->me, COUNT_REARMS, pump->config.multishot);
 	}
 	if (cqe->res > 0 && !p->closing) {
+		p->doubt = SILENT_SWEEPS;
 		conn_feed(c, &pump->me->env,
 		    picked ? uring_buffer(pump->ring, cqe) : p->own,
 		    (size_t)cqe->res);
@@ -126,6 +130,14 @@ bool uring_pump_poke(struct uring_pump *pump, struct uring_peer *p)
 	else
 		uring_peer_cancel_receive(pump->ring, p);
 	return true;
+}
+
+bool uring_pump_doubt(struct uring_pump *pump, struct uring_peer *p)
+{
+	if (!pump->config.multishot || !p->doubt || --p->doubt)
+		return false;
+	return conn_want(&p->peer.conn) == CONN_READ &&
+	       uring_pump_poke(pump, p);
 }
 
 void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,

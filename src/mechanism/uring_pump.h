@@ -36,4 +36,12 @@ enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p);
  */
 bool uring_pump_poke(struct uring_pump *pump, struct uring_peer *p);
 
+/*
+ * For a sweep: begins a multishot receive anew that brought something, and has
+ * been silent since the sweep before. Linux 6.18 may miss a reset that comes
+ * close behind data: one wake-up stands for both, the receive takes the data,
+ * and waits on. Returns whether it did.
+ */
+bool uring_pump_doubt(struct uring_pump *pump, struct uring_peer *p);
+
 #endif

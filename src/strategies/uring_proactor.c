@@ -60,6 +60,9 @@ struct options {
 	int recv, buffers, files, taskrun, sqpoll;
 };
 
+/* Receives begun anew at a sweep. */
+#define DOUBTS_MOST 256
+
 struct proactor {
 	struct loop *loop;
 	struct thread *me;
@@ -71,6 +74,7 @@ struct proactor {
 	bool listening;
 	bool accepting; /* a multishot accept is under way */
 	bool draining;
+	uint32_t doubted; /* the slot that the next sweep begins with */
 	struct sweeper sweeper;
 };
 
@@ -235,6 +239,19 @@ static bool poke(struct peer *p, void *arg)
 	return uring_pump_poke(&pr->pump, peer_of(p));
 }
 
+/* A part of them at each sweep, so that none takes long. */
+static void doubt_receives(struct proactor *pr)
+{
+	uint32_t high = pr->peers.high, begun = 0;
+
+	for (uint32_t i = 0; i < high && begun < DOUBTS_MOST; i++) {
+		struct peer *p = peer_at(&pr->peers, pr->doubted++ % high);
+
+		if (p->fd >= 0)
+			begun += uring_pump_doubt(&pr->pump, peer_of(p));
+	}
+}
+
 static void loop(struct proactor *pr)
 {
 	struct io_uring_cqe *cqe;
@@ -258,6 +275,7 @@ static void loop(struct proactor *pr)
 		if (sweeper_run(&pr->sweeper, pr->me, &pr->peers, poke, pr)) {
 			drain_listener(pr);
 			begin_accept(pr);
+			doubt_receives(pr);
 		}
 	}
 }

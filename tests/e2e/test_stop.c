@@ -4,6 +4,7 @@
  * replies under way are finished, idle connections are closed, nothing new is
  * taken, and the server ends with status 0, after --drain at the latest.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,8 @@ enum {
 	WAITING = 8,
 	QUEUED = 32,
 	QUEUED_ROUNDS = 6,
+	RESETS = 40,
+	RESET_BYTES = 100 * 1000,
 	IDLE = 10,
 	SETTLE_MS = 150, /* until the server has read what was sent */
 	LARGE_BYTES = 20 * 1000 * 1000,
@@ -175,6 +178,39 @@ static void test_idle(const char *spec)
 	client_close_many(fds, IDLE);
 }
 
+/* Content that breaks off: all of it, and the reset, come at once. */
+static void reset_many(const struct server *server)
+{
+	static const char head[] = "POST /echo HTTP/1.1\r\nHost: a\r\n"
+				   "Content-Length: 500000\r\n\r\n";
+	static const char content[RESET_BYTES];
+	int fd;
+
+	kill(server->pid, SIGSTOP);
+	for (int i = 0; i < RESETS; i++) {
+		fd = wire_connect(server->port);
+		if (wire_send(fd, head, sizeof(head) - 1) ||
+		    wire_send(fd, content, sizeof(content)))
+			tap_note("content can't be sent");
+		wire_reset(fd);
+	}
+	kill(server->pid, SIGCONT);
+}
+
+static void test_reset(const char *spec)
+{
+	static const char *const options[] = { "--drain", "30s", NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	struct server server;
+
+	if (!specs_start("stop after resets", &setup, &server))
+		return;
+	reset_many(&server);
+	tap_ok(client_is_served(server.port), "%s: serves after resets", spec);
+	server_ask_to_stop(&server);
+	expect_stop(spec, "does not wait for who reset", &server, SOON_MS);
+}
+
 static void test_gives_up(const char *spec)
 {
 	static const char *const options[] = { "--drain", "300ms", NULL };
@@ -219,6 +255,7 @@ static void test(const char *spec)
 	test_queued(spec);
 	test_under_way(spec);
 	test_idle(spec);
+	test_reset(spec);
 	test_gives_up(spec);
 	test_load(spec);
 }
