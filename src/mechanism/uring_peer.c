@@ -32,6 +32,7 @@ void uring_peer_open(struct uring_peer *p, unsigned file)
 	p->watching = p->watched = false;
 	p->looking = URING_UNTRACKED;
 	p->doubt = 0;
+	p->starved = false;
 	p->zc_result = 0;
 	p->send_bytes = 0;
 }
@@ -246,7 +247,7 @@ bool uring_peer_close(struct uring *u, struct uring_peer *p)
 		cancel(u, p, URING_WATCH);
 	if (p->receiving)
 		uring_peer_cancel_receive(u, p);
-	if (p->receiving || p->sending || p->watching)
+	if (p->receiving || p->sending || p->watching || p->starved)
 		return false;
 	uring_close_accepted(u, descriptor(u, p));
 	/* The ring closes it; the table must not. */

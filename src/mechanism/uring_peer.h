@@ -35,6 +35,7 @@ struct uring_peer {
 	bool watching;     /* a watch is under way */
 	bool watched;      /* it has ended with the peer's last byte only */
 	uint8_t looking;   /* which operation does so now; UNTRACKED: none */
+	bool starved;      /* waits for a buffer to receive into */
 	bool input_ended;  /* by the peer, or by an error */
 	uint8_t doubt;     /* sweeps until a receive is begun anew; 0: none */
 	int32_t zc_result; /* of a zero-copy send whose memory is in use */

@@ -28,6 +28,28 @@ static void end_look(struct uring_peer *p, enum uring_operation operation)
 	p->looked = true;
 }
 
+static void wait_for_buffer(struct uring_pump *pump, struct uring_peer *p)
+{
+	p->starved = true;
+	p->peer.next = NULL;
+	if (pump->starved)
+		pump->last_starved->next = &p->peer;
+	else
+		pump->starved = &p->peer;
+	pump->last_starved = &p->peer;
+}
+
+struct uring_peer *uring_pump_next_starved(struct uring_pump *pump)
+{
+	struct uring_peer *p = (struct uring_peer *)pump->starved;
+
+	if (!p)
+		return NULL;
+	pump->starved = p->peer.next;
+	p->starved = false;
+	return p;
+}
+
 /* A full buffer, or none to receive into, tells not all that there is. */
 static bool has_seen_all(const struct uring_pump *pump, int32_t result)
 {
@@ -59,9 +81,11 @@ static void received(struct uring_pump *pump, struct uring_peer *p,
 		peer_park(pump->me, &p->peer);
 	} else if (cqe->res == 0) {
 		p->input_ended = true;
+	} else if (cqe->res == -ENOBUFS) {
+		if (!p->closing)
+			wait_for_buffer(pump, p);
 	} else if (cqe->res < 0 && cqe->res != -ECANCELED &&
-		   cqe->res != -ENOBUFS && cqe->res != -EINTR &&
-		   cqe->res != -EAGAIN) {
+		   cqe->res != -EINTR && cqe->res != -EAGAIN) {
 		conn_abort(c);
 	}
 	if (has_seen_all(pump, cqe->res))
@@ -183,6 +207,8 @@ static int begin_receive(struct uring_pump *pump, struct uring_peer *p)
 			uring_peer_cancel_receive(pump->ring, p);
 		return 0;
 	}
+	if (p->starved)
+		return 0;
 	return uring_peer_receive(pump->ring, p, &pump->config);
 }
 

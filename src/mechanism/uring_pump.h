@@ -13,6 +13,7 @@ struct uring_pump {
 	struct uring *ring;
 	struct thread *me;
 	struct uring_peer_config config;
+	struct peer *starved, *last_starved;
 };
 
 /*
@@ -28,6 +29,13 @@ void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
  * way, WAIT, or CLOSE. The connection is parked.
  */
 enum conn_want uring_pump_begin(struct uring_pump *pump, struct uring_peer *p);
+
+/*
+ * Receives that found no buffer are begun again in turn, some at a time, once
+ * buffers are back: all at once would find none again. Takes one off the
+ * queue, for which uring_pump_begin() is due, or returns NULL.
+ */
+struct uring_peer *uring_pump_next_starved(struct uring_pump *pump);
 
 /*
  * For a sweep: ends what the connection waits for. At its completion

@@ -60,6 +60,10 @@ struct options {
 	int recv, buffers, files, taskrun, sqpoll;
 };
 
+/* Receives begun at a time when buffers are short: a few that take many
+ * buffers, or many that take one, find what there is. */
+#define STARVED_MOST 128
+
 /* Receives begun anew at a sweep. */
 #define DOUBTS_MOST 256
 
@@ -252,6 +256,25 @@ static void doubt_receives(struct proactor *pr)
 	}
 }
 
+static void begin_starved(struct proactor *pr)
+{
+	struct uring_peer *p;
+
+	for (int i = 0; i < STARVED_MOST; i++) {
+		p = uring_pump_next_starved(&pr->pump);
+		if (!p)
+			break;
+		begin(pr, p);
+	}
+}
+
+static uint64_t timeout_ns(struct proactor *pr)
+{
+	if (pr->pump.starved)
+		return 0;
+	return sweeper_timeout_ns(&pr->sweeper, timers_next(&pr->timers));
+}
+
 static void loop(struct proactor *pr)
 {
 	struct io_uring_cqe *cqe;
@@ -259,8 +282,7 @@ static void loop(struct proactor *pr)
 
 	while (!server_drained(pr->sv)) {
 		trace_state(pr->me->trace, TRACE_WAITING, 0);
-		uring_wait(&pr->ring,
-		    sweeper_timeout_ns(&pr->sweeper, timers_next(&pr->timers)));
+		uring_wait(&pr->ring, timeout_ns(pr));
 		conn_env_tick(&pr->me->env);
 		count = 0;
 		io_uring_for_each_cqe(&pr->ring.ring, head, cqe)
@@ -270,6 +292,7 @@ static void loop(struct proactor *pr)
 		}
 		io_uring_cq_advance(&pr->ring.ring, count);
 		thread_count(pr->me, COUNT_EVENTS, count);
+		begin_starved(pr);
 		if (pr->timers.count)
 			resume_waits(pr);
 		if (sweeper_run(&pr->sweeper, pr->me, &pr->peers, poke, pr)) {

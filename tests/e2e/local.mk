@@ -32,6 +32,8 @@ tests_bin_e2e_abuse_SOURCES = tests/e2e/test_abuse.c
 tests_bin_e2e_abuse_LDADD = $(E2E_LIBS)
 tests_bin_e2e_bodies_SOURCES = tests/e2e/test_bodies.c
 tests_bin_e2e_bodies_LDADD = $(E2E_LIBS)
+tests_bin_e2e_burst_SOURCES = tests/e2e/test_burst.c
+tests_bin_e2e_burst_LDADD = $(E2E_LIBS)
 tests_bin_e2e_churn_SOURCES = tests/e2e/test_churn.c
 tests_bin_e2e_churn_LDADD = $(E2E_LIBS)
 tests_bin_e2e_files_SOURCES = tests/e2e/test_files.c
@@ -71,6 +73,7 @@ e2e_programs = \
 	tests/bin/e2e \
 	tests/bin/e2e_abuse \
 	tests/bin/e2e_bodies \
+	tests/bin/e2e_burst \
 	tests/bin/e2e_churn \
 	tests/bin/e2e_failures \
 	tests/bin/e2e_files \
