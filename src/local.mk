@@ -64,6 +64,7 @@ libmechanism_a_SOURCES = \
 	src/mechanism/thread_set.c src/mechanism/thread_set.h \
 	src/mechanism/timers.c src/mechanism/timers.h \
 	src/mechanism/uring.c src/mechanism/uring.h \
+	src/mechanism/uring_acceptor.c src/mechanism/uring_acceptor.h \
 	src/mechanism/uring_peer.c src/mechanism/uring_peer.h \
 	src/mechanism/uring_pump.c src/mechanism/uring_pump.h \
 	src/mechanism/work_queue.c src/mechanism/work_queue.h

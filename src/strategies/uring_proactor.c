@@ -28,16 +28,14 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "core/listener.h"
 #include "core/strategy.h"
 #include "mechanism/acceptor.h"
 #include "mechanism/loops.h"
 #include "mechanism/sweeper.h"
 #include "mechanism/timers.h"
+#include "mechanism/uring_acceptor.h"
 #include "mechanism/uring_pump.h"
 
 enum recv_mode {
@@ -63,21 +61,20 @@ struct options {
 /* Receives begun at a time when buffers are short: a few that take many
  * buffers, or many that take one, find what there is. */
 #define STARVED_MOST 128
+/* Unless those found nothing to receive: then it is the others' turn. */
+#define STARVED_NS 100000
 
 /* Receives begun anew at a sweep. */
-#define DOUBTS_MOST 256
+#define DOUBTS_MOST 1024
 
 struct proactor {
-	struct loop *loop;
 	struct thread *me;
 	struct server *sv;
 	struct uring ring;
+	struct uring_acceptor acceptor;
 	struct uring_pump pump;
 	struct peer_table peers;
 	struct timers timers;
-	bool listening;
-	bool accepting; /* a multishot accept is under way */
-	bool draining;
 	uint32_t doubted; /* the slot that the next sweep begins with */
 	struct sweeper sweeper;
 };
@@ -87,28 +84,12 @@ static struct uring_peer *peer_of(struct peer *p)
 	return (struct uring_peer *)p;
 }
 
-static void begin_accept(struct proactor *pr)
-{
-	struct io_uring_sqe *sqe;
-
-	if (pr->accepting || !pr->listening)
-		return;
-	sqe = uring_sqe(&pr->ring, (uint64_t)URING_ACCEPT << 24);
-	if (pr->ring.direct)
-		io_uring_prep_multishot_accept_direct(
-		    sqe, pr->loop->listen_fd, NULL, NULL, 0);
-	else
-		io_uring_prep_multishot_accept(
-		    sqe, pr->loop->listen_fd, NULL, NULL, SOCK_CLOEXEC);
-	pr->accepting = true;
-}
-
 static void close_peer(struct proactor *pr, struct uring_peer *p)
 {
 	if (!uring_peer_close(&pr->ring, p))
 		return;
 	peer_close(&pr->peers, pr->me, &p->peer);
-	begin_accept(pr);
+	uring_acceptor_begin(&pr->acceptor);
 }
 
 static void begin_wait(struct proactor *pr, struct uring_peer *p)
@@ -154,49 +135,18 @@ static void begin_peer(struct proactor *pr, int fd)
 /* Completion handler of the accept. */
 static void accepted(struct proactor *pr, const struct io_uring_cqe *cqe)
 {
-	pr->accepting = cqe->flags & IORING_CQE_F_MORE;
-	if (cqe->res >= 0) {
-		begin_peer(pr, cqe->res);
-		begin_accept(pr);
-		return;
-	}
-	if (pr->accepting || cqe->res == -ECANCELED)
-		return;
-	/* Without a descriptor left it would fail again at once. */
-	thread_count(pr->me, COUNT_ACCEPT_PAUSES, 1);
-	sweeper_hasten(&pr->sweeper);
+	int fd = uring_acceptor_complete(&pr->acceptor, cqe);
+
+	if (fd >= 0)
+		begin_peer(pr, fd);
+	else
+		sweeper_hasten(&pr->sweeper);
 }
 
 static void begin_drain(struct proactor *pr)
 {
-	pr->draining = true;
-	server_drain(pr->sv, pr->loop->listen_fd);
+	uring_acceptor_drain(&pr->acceptor);
 	sweeper_hasten(&pr->sweeper);
-}
-
-static void cancel_accept(struct proactor *pr)
-{
-	struct io_uring_sqe *sqe =
-	    uring_sqe(&pr->ring, (uint64_t)URING_UNTRACKED << 24);
-
-	io_uring_prep_cancel64(sqe, (uint64_t)URING_ACCEPT << 24, 0);
-}
-
-/*
- * A sweep after the drain began: handshakes that were under way are done.
- * What has been accepted is known when the accept's last completion is.
- */
-static void drain_listener(struct proactor *pr)
-{
-	if (!pr->draining || !pr->listening ||
-	    listener_has_waiting(pr->loop->listen_fd))
-		return;
-	if (pr->accepting) {
-		cancel_accept(pr);
-		return;
-	}
-	server_stop_listening(pr->sv, pr->loop->listen_fd);
-	pr->listening = false;
 }
 
 /* The proactor: from a completion to its handler. */
@@ -270,9 +220,10 @@ static void begin_starved(struct proactor *pr)
 
 static uint64_t timeout_ns(struct proactor *pr)
 {
-	if (pr->pump.starved)
-		return 0;
-	return sweeper_timeout_ns(&pr->sweeper, timers_next(&pr->timers));
+	uint64_t next =
+	    sweeper_timeout_ns(&pr->sweeper, timers_next(&pr->timers));
+
+	return pr->pump.starved && next > STARVED_NS ? STARVED_NS : next;
 }
 
 static void loop(struct proactor *pr)
@@ -296,8 +247,7 @@ static void loop(struct proactor *pr)
 		if (pr->timers.count)
 			resume_waits(pr);
 		if (sweeper_run(&pr->sweeper, pr->me, &pr->peers, poke, pr)) {
-			drain_listener(pr);
-			begin_accept(pr);
+			uring_acceptor_sweep(&pr->acceptor);
 			doubt_receives(pr);
 		}
 	}
@@ -335,7 +285,7 @@ static int open_proactor(struct proactor *pr, const struct options *o)
 	}
 	sqe = uring_sqe(&pr->ring, (uint64_t)URING_STOP << 24);
 	io_uring_prep_poll_add(sqe, pr->sv->stop_fd, POLLIN);
-	begin_accept(pr);
+	uring_acceptor_begin(&pr->acceptor);
 	return 0;
 }
 
@@ -353,10 +303,13 @@ static int run_loop(struct loop *l)
 {
 	const struct options *o = l->options;
 	struct proactor pr = {
-		.loop = l,
 		.me = &l->me,
 		.sv = l->server,
-		.listening = true,
+		.acceptor = {
+			.ring = &pr.ring,
+			.server = l->server,
+			.listen_fd = l->listen_fd,
+		},
 		.pump = {
 			.ring = &pr.ring,
 			.me = &l->me,
