@@ -62,6 +62,21 @@ void draft_variable(const struct draft *d, const char *name, double value)
 	fprintf(d->script, "%s = %.9g\n", name, value);
 }
 
+void draft_ranges(const struct draft *d)
+{
+	fputs("array ROWS_FIRST[N]\narray ROWS_LAST[N]\n"
+	      "array MODEL_FIRST[N]\narray MODEL_LAST[N]\n",
+	    d->script);
+}
+
+/* An empty range ends before it begins. */
+void draft_range(const struct draft *d, const char *name, size_t series,
+    size_t first, size_t end)
+{
+	fprintf(d->script, "%s_FIRST[%zu] = %zu; %s_LAST[%zu] = %d\n", name,
+	    series + 1, first, name, series + 1, (int)end - 1);
+}
+
 /* Whether 2 and 5 are labelled too: not over more than three decades. */
 static bool is_dense(double low_ns, double high_ns)
 {

@@ -25,6 +25,7 @@ int draft_percentiles(struct draft *d) MUST_USE;
 int draft_response(struct draft *d) MUST_USE;
 int draft_timeline(struct draft *d) MUST_USE;
 int draft_sweep(struct draft *d) MUST_USE;
+int draft_probes(struct draft *d) MUST_USE;
 
 /* The subject of a figure's i-th series. */
 const struct subject *draft_subject(const struct draft *d, size_t i);
@@ -46,6 +47,14 @@ void draft_tip(const struct draft *d, size_t plot, size_t i, const char *text);
 
 /* Defines a gnuplot variable. */
 void draft_variable(const struct draft *d, const char *name, double value);
+
+/*
+ * For sweep.gp: the rows of the data, from `first` to before `end`, that one
+ * series has: of what was measured (ROWS) or of a model (MODEL).
+ */
+void draft_ranges(const struct draft *d);
+void draft_range(const struct draft *d, const char *name, size_t series,
+    size_t first, size_t end);
 
 /*
  * Defines a string that labels an axis of seconds, between two values in

@@ -8,12 +8,6 @@
 
 #define MODEL_POINTS 60
 
-/* Which rows of the data belong to a series. */
-struct range {
-	size_t first;
-	size_t last;
-};
-
 /* What the axes must hold. */
 struct extent {
 	double low_y, high_y;
@@ -124,14 +118,6 @@ static size_t write_model(
 	return n;
 }
 
-/* A range of rows; an empty one ends before it begins. */
-static void write_range(
-    const struct draft *d, const char *name, size_t series, struct range r)
-{
-	fprintf(d->script, "%s_FIRST[%zu] = %zu; %s_LAST[%zu] = %d\n", name,
-	    series + 1, r.first, name, series + 1, (int)r.last - 1);
-}
-
 static void write_axes(const struct draft *d, const struct extent *e)
 {
 	if (d->figure->sweep->kind == SWEEP_RATE) {
@@ -155,23 +141,20 @@ int draft_sweep(struct draft *d)
 		  ? "subject,kind,rate_per_s,p99_s,low_s,high_s\n"
 		  : "subject,kind,connections,rate_per_s,low,high\n",
 	    d->data);
-	fputs("array ROWS_FIRST[N]\narray ROWS_LAST[N]\n"
-	      "array MODEL_FIRST[N]\narray MODEL_LAST[N]\n",
-	    d->script);
+	draft_ranges(d);
 	for (size_t i = 0; i < d->figure->count; i++) {
-		struct range r = { .first = row };
+		size_t n = write_measured(d, i, &extent);
 
-		row += write_measured(d, i, &extent);
-		r.last = row;
-		write_range(d, "ROWS", i, r);
+		draft_range(d, "ROWS", i, row, row + n);
+		row += n;
 	}
 	for (size_t i = 0; i < d->figure->count; i++) {
-		struct range r = { .first = row };
+		size_t n = write_model(d, i, &extent);
 
-		row += write_model(d, i, &extent);
-		r.last = row;
-		write_range(d, "MODEL", i, r);
+		draft_range(d, "MODEL", i, row, row + n);
+		row += n;
 	}
+	fputs("MODELS = 1\n", d->script);
 	write_axes(d, &extent);
 	return 0;
 }

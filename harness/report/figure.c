@@ -14,23 +14,28 @@
 /* What one second after another shows takes so many of them. */
 #define LEAST_SECONDS 3
 
+/* What one row has of a kind, as far as there is enough of it. */
+static bool row_has(
+    const struct study *study, size_t row, enum figure_kind kind)
+{
+	const struct bucket *buckets;
+	const struct probe *probes;
+
+	if (kind == FIGURE_TIMELINE)
+		return run_whole_seconds(study->run, row) >= LEAST_SECONDS;
+	if (kind == FIGURE_PROBES)
+		return run_probes(study->run, row, &probes) > 1;
+	return run_buckets(study->run, row, &buckets) > 0;
+}
+
 static bool has_rows(
     const struct study *study, const struct cell *cell, enum figure_kind kind)
 {
-	const struct bucket *buckets;
-	bool found = false;
-
-	for (size_t i = 0; i < cell->row_count && !found; i++) {
-		size_t row = cell->rows[i];
-
-		if (!study_row_valid(study, row))
-			continue;
-		found =
-		    kind == FIGURE_TIMELINE
-			? run_whole_seconds(study->run, row) >= LEAST_SECONDS
-			: run_buckets(study->run, row, &buckets) > 0;
-	}
-	return found;
+	for (size_t i = 0; i < cell->row_count; i++)
+		if (study_row_valid(study, cell->rows[i]) &&
+		    row_has(study, cell->rows[i], kind))
+			return true;
+	return false;
 }
 
 /* What does not count is hollow in a row, and makes no curve. */

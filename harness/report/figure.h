@@ -20,6 +20,7 @@ enum figure_kind {
 	FIGURE_SWITCHES,
 	FIGURE_MEMORY,
 	FIGURE_TIMELINE,
+	FIGURE_PROBES,
 	/* of sweeps; those before are of scenarios */
 	FIGURE_KNEE,
 	FIGURE_SCALING,

@@ -16,6 +16,7 @@ libreport_a_SOURCES = \
 	harness/report/doubles.c harness/report/doubles.h \
 	harness/report/draft.c harness/report/draft.h \
 	harness/report/draft_percentiles.c \
+	harness/report/draft_probes.c \
 	harness/report/draft_response.c \
 	harness/report/draft_sweep.c \
 	harness/report/draft_timeline.c \

@@ -315,6 +315,11 @@ char *finding_reading(const struct study *study, const struct figure *f)
 	case FIGURE_PERCENTILES:
 		read_percentiles(out, study, f);
 		break;
+	case FIGURE_PROBES:
+		fputs("Each mark is a probe: the p99 that a rate brought, up "
+		      "to what was found and past it.",
+		    out);
+		break;
 	case FIGURE_RESPONSE:
 		read_response(out, study, f);
 		break;

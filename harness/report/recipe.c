@@ -24,6 +24,8 @@ static const struct recipe recipes[FIGURE_KINDS] = {
 	[FIGURE_TIMELINE] = { "timeline", "Second by second", "timeline.gp",
 	    "seconds since the measured time began", METRIC_RATE,
 	    draft_timeline, true },
+	[FIGURE_PROBES] = { "probes", "The search, probe by probe", "sweep.gp",
+	    "replies per second", METRIC_P99, draft_probes, true },
 	[FIGURE_KNEE] = { "knee", "Latency against rate", "sweep.gp",
 	    "replies per second", METRIC_P99, draft_sweep, true },
 	[FIGURE_SCALING] = { "scaling", "Rate against connections", "sweep.gp",

@@ -2,7 +2,6 @@
 #include "report/run.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -139,23 +138,64 @@ static int take_seconds(struct run *run, const struct table *t)
 	return 0;
 }
 
+static int compare_probes(const void *a, const void *b)
+{
+	const struct probe *x = a, *y = b;
+
+	if (x->run_id != y->run_id)
+		return x->run_id < y->run_id ? -1 : 1;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static int take_probes(struct run *run, const struct table *t)
+{
+	run->probes = calloc(table_rows(t) + 1, sizeof(*run->probes));
+	if (!run->probes)
+		return -ENOMEM;
+	for (size_t i = 0; i < table_rows(t); i++) {
+		struct probe probe = {
+			.run_id = id_of(table_number(t, i, "run_id")),
+			.is_open = strcmp(table_text(t, i, "model"), "closed"),
+			.row = i,
+			.rate_per_s =
+			    figure_of(table_number(t, i, "rate_per_s"), 1e15),
+			.p99_ns =
+			    figure_of(table_number(t, i, "response_p99_ns"),
+				HIST_HIGHEST_NS),
+		};
+
+		if (probe.run_id >= 0 && isfinite(probe.rate_per_s) &&
+		    probe.p99_ns > 0 &&
+		    !strcmp(table_text(t, i, "valid"), "yes"))
+			run->probes[run->probe_count++] = probe;
+	}
+	qsort(run->probes, run->probe_count, sizeof(*run->probes),
+	    compare_probes);
+	return 0;
+}
+
+/* Reads a file that need not be there into an array of the run. */
+static int load_rows(const char *dir, struct run *run, const char *name,
+    int (*take)(struct run *run, const struct table *t))
+{
+	struct table table;
+	int rc = read_file(dir, name, false, &table);
+
+	if (rc < 0)
+		return rc;
+	rc = take(run, &table);
+	table_free(&table);
+	return rc;
+}
+
 static int load_series(const char *dir, struct run *run)
 {
-	struct table latency, intervals;
-	int rc;
+	int rc = load_rows(dir, run, "latency.csv", take_buckets);
 
-	rc = read_file(dir, "latency.csv", false, &latency);
-	if (rc < 0)
-		return rc;
-	rc = take_buckets(run, &latency);
-	table_free(&latency);
-	if (rc < 0)
-		return rc;
-	rc = read_file(dir, "intervals.csv", false, &intervals);
-	if (rc < 0)
-		return rc;
-	rc = take_seconds(run, &intervals);
-	table_free(&intervals);
+	if (rc >= 0)
+		rc = load_rows(dir, run, "intervals.csv", take_seconds);
+	if (rc >= 0)
+		rc = load_rows(dir, run, "probes.csv", take_probes);
 	return rc;
 }
 
@@ -187,6 +227,7 @@ void run_free(struct run *run)
 	table_free(&run->strategies);
 	free(run->buckets);
 	free(run->seconds);
+	free(run->probes);
 	free(run->dir);
 	*run = (struct run){ .dir = NULL };
 }
@@ -196,50 +237,49 @@ int run_id(const struct run *run, size_t row)
 	return id_of(table_number(&run->runs, row, "run_id"));
 }
 
-size_t run_buckets(
-    const struct run *run, size_t row, const struct bucket **ret_buckets)
+/*
+ * The elements of an array, sorted by the run_id that each begins with, that
+ * belong to a run. Returns how many.
+ */
+static size_t rows_of(const void *array, size_t count, size_t size, int id,
+    const void **ret_first)
 {
-	struct bucket key = { .run_id = run_id(run, row) };
-	const struct bucket *first, *end = run->buckets + run->bucket_count;
-	const struct bucket *last;
-
-	first = bsearch(&key, run->buckets, run->bucket_count, sizeof(key),
-	    compare_buckets);
-	if (!first)
-		return 0;
-	while (first > run->buckets && first[-1].run_id == key.run_id)
-		first--;
-	for (last = first; last < end && last->run_id == key.run_id;)
-		last++;
-	*ret_buckets = first;
-	return (size_t)(last - first);
-}
-
-/* The place of the first second that is not before one of a run. */
-static size_t place_of(const struct run *run, int id, int second)
-{
-	struct second key = { .run_id = id, .second = second };
-	size_t low = 0, high = run->second_count;
+	const char *at = array;
+	size_t low = 0, high = count, end;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (compare_seconds(&run->seconds[middle], &key) < 0)
+		if (*(const int *)(at + middle * size) < id)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low;
+	for (end = low; end < count && *(const int *)(at + end * size) == id;)
+		end++;
+	*ret_first = at + low * size;
+	return end - low;
+}
+
+size_t run_buckets(
+    const struct run *run, size_t row, const struct bucket **ret_buckets)
+{
+	return rows_of(run->buckets, run->bucket_count, sizeof(*run->buckets),
+	    run_id(run, row), (const void **)ret_buckets);
+}
+
+size_t run_probes(
+    const struct run *run, size_t row, const struct probe **ret_probes)
+{
+	return rows_of(run->probes, run->probe_count, sizeof(*run->probes),
+	    run_id(run, row), (const void **)ret_probes);
 }
 
 size_t run_seconds(
     const struct run *run, size_t row, const struct second **ret_seconds)
 {
-	int id = run_id(run, row);
-	size_t first = place_of(run, id, INT_MIN);
-
-	*ret_seconds = run->seconds + first;
-	return place_of(run, id + 1, INT_MIN) - first;
+	return rows_of(run->seconds, run->second_count, sizeof(*run->seconds),
+	    run_id(run, row), (const void **)ret_seconds);
 }
 
 const struct second *run_second(const struct run *run, size_t row, int second)

@@ -38,6 +38,15 @@ struct second {
 	double p99_ns;
 };
 
+/* A valid row of probes.csv with both figures. */
+struct probe {
+	int run_id;
+	bool is_open; /* the load's loop */
+	size_t row;   /* of probes.csv */
+	double rate_per_s;
+	double p99_ns;
+};
+
 struct run {
 	char *dir;
 	struct table env;
@@ -47,6 +56,8 @@ struct run {
 	size_t bucket_count;
 	struct second *seconds;
 	size_t second_count;
+	struct probe *probes;
+	size_t probe_count;
 };
 
 /*
@@ -67,6 +78,10 @@ size_t run_buckets(
     const struct run *run, size_t row, const struct bucket **ret_buckets);
 size_t run_seconds(
     const struct run *run, size_t row, const struct second **ret_seconds);
+
+/* The probes that led to a row of runs.csv, borrowed; returns how many. */
+size_t run_probes(
+    const struct run *run, size_t row, const struct probe **ret_probes);
 
 /* One second of a row of runs.csv, borrowed, or NULL. */
 const struct second *run_second(const struct run *run, size_t row, int second);

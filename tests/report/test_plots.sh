@@ -7,7 +7,7 @@ if ! gnuplot --version >/dev/null 2>&1; then
 	echo "1..0 # SKIP gnuplot is not installed"
 	exit 0
 fi
-plan 12
+plan 14
 
 every() { # every PATTERN COMMAND...: the command succeeds for each file
 	for each in "$run/plots/"$1; do
@@ -59,4 +59,18 @@ make_report
 check "a sweep of rates has a knee" test -s "$run/plots/knee-steady-rates.svg"
 check "with a model beside it" has ',model,' "$run/plots/knee-steady-rates.csv"
 check "a sweep of connections has a law" has 'Universal Scalability Law' \
+	"$run/report.html"
+
+# A search leaves its probes, of which the first, closed one is no rate.
+copy_run search
+{
+	echo run_id,probe,verdict,model,rate_per_s,response_p99_ns,valid
+	for k in 1 2 3 4; do
+		echo "1,$k,,$([ $k -eq 1 ] && echo closed || echo open),${k}000,${k}000000,yes"
+	done
+} >"$run/probes.csv"
+make_report
+check "the probes of a search are drawn" test \
+	"$(grep -c ',probe,' "$run"/plots/probes-*.csv)" -eq 3
+check "and tell what they found" has 'p99 4.00 ms at 4.00k/s' \
 	"$run/report.html"
