@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The report as text, its files, and what it makes of odd input.
 . "$top_srcdir/tests/report/lib.sh"
-plan 61
+plan 65
 
 # The sample run.
 copy_run sample
@@ -94,6 +94,23 @@ awk 'BEGIN { FS = OFS = "," }
 	"$data/runs.csv" >"$run/runs.csv"
 make_report --no-plots
 check "a control that differs is reported" has '^No: the A/A' "$run/report.txt"
+
+# What the generator itself did to the figures.
+copy_run bounds
+awk 'BEGIN { FS = OFS = "," }
+	{ sub(/\r$/, "") }
+	NR == 1 { print $0, "net_p99_ns,rate_bound"; next }
+	{ late = $4 == "epoll" && $3 == "steady"
+	  print $0, $37 * (late ? 0.8 : 0.99),
+		$4 == "epoll" && $3 == "hello" ? "at least" : "" }' \
+	"$data/runs.csv" >"$run/runs.csv"
+make_report --no-plots
+check "a percentile within bounds has no rank" \
+	has '^    ?  epoll  *38[.0-9]*\.\.4' "$run/report.txt"
+check "on the page too" has '38[.0-9]*\.\.4.* µs' "$run/report.html"
+check "a rate that the generator set is a lower bound" \
+	has '^ .*  epoll  *≥ 246k/s' "$run/report.txt"
+check "on the page too" has '≥ 246k/s' "$run/report.html"
 
 # Wrong use.
 run=$work/nowhere
