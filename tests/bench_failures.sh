@@ -189,10 +189,10 @@ bench --resume "$work"
 [ $status -eq 2 ] && said 'no run to resume'
 ok "a folder that is no run"
 "$top_builddir/paceline-bench" --describe >/dev/full 2>"$work/err"
-[ $? -eq 1 ] && said 'stdout: No space left on device'
+[ $? -eq 1 ] && said "can't write to standard output: No space left"
 ok "a full disk under --describe"
 "$top_builddir/paceline-bench" --help >/dev/full 2>"$work/err"
-[ $? -eq 1 ] && said 'stdout: No space left on device'
+[ $? -eq 1 ] && said "can't write to standard output: No space left"
 ok "a full disk under --help"
 bench
 [ $status -eq 2 ] && said 'name a suite file'

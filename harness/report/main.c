@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/stdout.h"
 #include "report/compare.h"
 #include "report/output.h"
 
@@ -238,12 +239,9 @@ int main(int argc, char **argv)
 
 	int status;
 
+	stdout_check_at_exit();
 	argp_err_exit_status = EXIT_USAGE;
 	status = run_command(argc, argv, &command);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		log_line("can't write to standard output");
-		status = EXIT_FAILED;
-	}
 	for (size_t i = 0; i < command.output.foreign_count; i++)
 		foreign_free(&command.output.foreign[i]);
 	free(command.output.foreign);

@@ -18,7 +18,8 @@ static void check(void)
 		return;
 	if (errno == EBADF)
 		return;
-	log_line("stdout: %s", strerror(errno ? errno : EIO));
+	log_line("can't write to standard output: %s",
+	    strerror(errno ? errno : EIO));
 	_exit(EXIT_FAILED);
 }
 
