@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -39,20 +40,34 @@ static const struct {
 
 static const char another[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-/* Reads to the end. Returns the status of one whole reply, or -errno. */
+/* A reset may come behind the end, where reading does not tell of it. */
+static int reset_of(int fd)
+{
+	int error = 0;
+	socklen_t len = sizeof(error);
+
+	return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) ? -errno
+								  : -error;
+}
+
+/*
+ * Reads to the end. Returns the status of one whole reply, 0 when there is
+ * none, or -errno.
+ */
 static int read_last(int fd)
 {
 	struct wire wire = { .fd = fd };
 	struct reply reply;
-	int status = wire_read_reply(&wire, PATIENCE_MS, &reply), end;
+	int status = wire_read_reply(&wire, PATIENCE_MS, &reply), end = 0;
 
-	if (status > 0) {
+	if (status > 0)
 		end = wire_read_reply(&wire, PATIENCE_MS, &reply);
-		if (end)
-			status = end < 0 ? end : -EBADMSG;
-	}
+	if (end > 0)
+		end = -EBADMSG;
+	if (end == 0)
+		end = reset_of(fd);
 	bytes_free(&wire.in);
-	return status;
+	return end < 0 ? end : status;
 }
 
 /* All have asked, and sent on; now they read. */
@@ -74,7 +89,7 @@ static void expect_whole(
 		tap_note("%d of %d do; another gets %d", whole, CLIENTS, other);
 }
 
-/* They hear the reply begin, and then send on. */
+/* They hear the reply begin, or the end, and then send on. */
 static void send_late(const int *fds)
 {
 	for (int i = 0; i < CLIENTS; i++)
@@ -143,6 +158,51 @@ static void test_refused(const char *spec)
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 }
 
+/* They have asked for too little, or for nothing, for too long. */
+static void test_timed_out(const char *spec)
+{
+	static const char *const options[] = { "--header-timeout", "300ms",
+		"--idle-timeout", "300ms", "--linger-timeout", "1m", NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	struct server server;
+	int fds[CLIENTS];
+
+	if (!specs_start("closes for slowness", &setup, &server))
+		return;
+	client_open_many(server.port, fds, CLIENTS);
+	for (int i = 0; i < CLIENTS; i++)
+		if (wire_send(fds[i], another, sizeof(another) - 3))
+			tap_note("a part of a request can't be sent");
+	send_late(fds);
+	expect_whole(spec, "a 408", fds, 408);
+	client_close_many(fds, CLIENTS);
+	client_open_many(server.port, fds, CLIENTS);
+	send_late(fds);
+	expect_whole(spec, "no request", fds, 0);
+	client_close_many(fds, CLIENTS);
+	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
+}
+
+static void test_stopped(const char *spec)
+{
+	static const char *const options[] = { "--drain", "1m",
+		"--linger-timeout", "1m", NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	struct outcome outcome = { 0 };
+	struct server server;
+	int fds[CLIENTS];
+
+	if (!specs_start("closes for a stop", &setup, &server))
+		return;
+	client_open_many(server.port, fds, CLIENTS);
+	server_ask_to_stop(&server);
+	send_late(fds);
+	expect_whole(spec, "a stop", fds, 0);
+	client_close_many(fds, CLIENTS);
+	tap_ok(server_wait(&server, PATIENCE_MS, &outcome) == 0,
+	    "%s: and ends with status 0", spec);
+}
+
 /* Sends until the server has had enough; it must have within so much. */
 static bool is_cut_off(int fd)
 {
@@ -183,6 +243,8 @@ static void test(const char *spec)
 		test_last_request(spec, server.port, i);
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 	test_refused(spec);
+	test_timed_out(spec);
+	test_stopped(spec);
 	setup.options = soon;
 	if (!specs_start("bounds of lingering", &setup, &server))
 		return;
