@@ -4,7 +4,10 @@
  * replies under way are finished, idle connections are closed, nothing new is
  * taken, and the server ends with status 0, after --drain at the latest.
  */
+#include <errno.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +24,8 @@ enum {
 	WAITING = 8,
 	QUEUED = 32,
 	QUEUED_ROUNDS = 6,
+	STORMS = 3,
+	STORMERS = 8,
 	RESETS = 40,
 	RESET_BYTES = 100 * 1000,
 	IDLE = 10,
@@ -29,6 +34,12 @@ enum {
 	LOAD_CONNECTIONS = 32,
 	LOAD_MS = 200,
 	SOON_MS = 5000, /* less than the drain time that it is held against */
+};
+
+/* Clients that come one after the other, from several threads. */
+struct storm {
+	int port;
+	_Atomic unsigned served, reset;
 };
 
 /* Asks the server to stop; it must end with 0 within so many ms. */
@@ -129,6 +140,52 @@ static void test_queued(const char *spec)
 			tap_note("%d of %d are", served, QUEUED + 1);
 		expect_stop(spec, "then it ends with 0", &server, SOON_MS);
 	}
+}
+
+/* Connects and asks until nobody listens. */
+static void *storm(void *argument)
+{
+	struct storm *all = argument;
+	struct reply reply;
+	int status = 0;
+
+	while (status != -ECONNREFUSED) {
+		struct wire wire = { .fd = wire_connect(all->port) };
+
+		status = wire.fd < 0 ? wire.fd : wire_get(wire.fd, "/");
+		if (status == 0)
+			status = wire_read_reply(&wire, PATIENCE_MS, &reply);
+		atomic_fetch_add(&all->served, status == 200);
+		atomic_fetch_add(
+		    &all->reset, status < 0 && status != -ECONNREFUSED);
+		bytes_free(&wire.in);
+		if (wire.fd >= 0)
+			close(wire.fd);
+	}
+	return NULL;
+}
+
+/* Whoever gets through is served, or turned away in order. */
+static void test_storm(const char *spec)
+{
+	const struct server_setup setup = { .spec = spec };
+	pthread_t threads[STORMERS];
+	struct server server;
+	struct storm all = { 0 };
+
+	if (!specs_start("stop while clients connect", &setup, &server))
+		return;
+	all.port = server.port;
+	for (int i = 0; i < STORMERS; i++)
+		REQUIRE(pthread_create(&threads[i], NULL, storm, &all) == 0);
+	while (atomic_load(&all.served) < STORMERS && !atomic_load(&all.reset))
+		client_pause_ms(1);
+	server_ask_to_stop(&server);
+	for (int i = 0; i < STORMERS; i++)
+		pthread_join(threads[i], NULL);
+	if (!tap_ok(all.reset == 0, "%s: nobody who connects is reset", spec))
+		tap_note("%u are, %u are served", all.reset, all.served);
+	expect_stop(spec, "then it ends with 0", &server, SOON_MS);
 }
 
 static void test_under_way(const char *spec)
@@ -253,6 +310,8 @@ static void test(const char *spec)
 {
 	test_received(spec);
 	test_queued(spec);
+	for (int i = 0; i < STORMS; i++)
+		test_storm(spec);
 	test_under_way(spec);
 	test_idle(spec);
 	test_reset(spec);
