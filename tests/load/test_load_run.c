@@ -46,8 +46,8 @@ static void see(const struct engine_ops *e, uint64_t ret[2])
 	run_against(&stub, &a, &r);
 	assert_int_equal(r.due, 200);
 	assert_accounts_balance(&r);
-	ret[0] = hist_percentile(r.response, 50);
-	ret[1] = hist_percentile(r.response, 90);
+	ret[0] = hist_percentile(r.net, 50);
+	ret[1] = hist_percentile(r.net, 90);
 	result_free(&r);
 }
 
