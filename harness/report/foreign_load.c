@@ -4,9 +4,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Twice what the tick of the kernel's clock makes of a second's nothing. */
 #define NOTABLE 0.05
+/* Of all CPUs of the server and the generator. */
+#define RULES 0.25
 
 struct load {
 	size_t known, notable;
@@ -14,15 +17,25 @@ struct load {
 	size_t worst; /* the row with most */
 };
 
+/* On CPUs that server and generator share, each is foreign to the other. */
+static bool is_shared(const struct study *study)
+{
+	const char *server = table_value(&study->run->env, "server_cpus");
+
+	return *server &&
+	       !strcmp(server, table_value(&study->run->env, "load_cpus"));
+}
+
 double foreign_load_share(const struct study *study, size_t row)
 {
-	static const char *const columns[] = { "server_foreign_ns",
-		"load_foreign_ns", "steal_ns" };
+	static const char *const columns[] = { "steal_ns", "server_foreign_ns",
+		"load_foreign_ns" };
 	const struct table *runs = &study->run->runs;
 	double seconds = table_number(runs, row, "duration_s");
+	size_t known = is_shared(study) ? 1 : ARRAY_SIZE(columns);
 	double sum = NAN;
 
-	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+	for (size_t i = 0; i < known; i++) {
 		double ns = table_number(runs, row, columns[i]);
 
 		if (isfinite(ns))
@@ -34,6 +47,42 @@ double foreign_load_share(const struct study *study, size_t row)
 bool foreign_load_is_notable(double share)
 {
 	return share > NOTABLE;
+}
+
+/* How many CPUs "0-3,8" has; 0 where that is no such list. */
+static double count_cpus(const char *list)
+{
+	double count = 0;
+	char *end;
+
+	for (; *list; list = end + (*end == ',')) {
+		unsigned long first = strtoul(list, &end, 10), last = first;
+
+		if (end == list)
+			return 0;
+		if (*end == '-')
+			last = strtoul(end + 1, &end, 10);
+		if (last < first || (*end && *end != ','))
+			return 0;
+		count += (double)(last - first) + 1;
+	}
+	return count;
+}
+
+bool foreign_load_rules(const struct study *study)
+{
+	const struct table *env = &study->run->env;
+	double cpus = count_cpus(table_value(env, "server_cpus")) +
+		      count_cpus(table_value(env, "load_cpus"));
+	size_t known = 0, ruled = 0;
+
+	for (size_t row = 0; row < table_rows(&study->run->runs); row++) {
+		double share = foreign_load_share(study, row);
+
+		known += isfinite(share);
+		ruled += share > RULES * fmax(cpus, 1);
+	}
+	return 2 * ruled > known;
 }
 
 static void count_row(const struct study *study, size_t row, struct load *l)

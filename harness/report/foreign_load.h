@@ -17,6 +17,9 @@ double foreign_load_share(const struct study *study, size_t row);
 /* Whether a share is worth telling. */
 bool foreign_load_is_notable(double share);
 
+/* Whether others had a quarter of the CPUs in most runs. */
+bool foreign_load_rules(const struct study *study);
+
 /* Adds a line about the run as a whole, where there was foreign load. */
 void foreign_load_tell(const struct study *study, struct findings *f);
 

@@ -149,6 +149,7 @@ struct sum {
 	size_t count[ARRAY_SIZE(names)]; /* scenarios by their trust */
 	size_t scenarios;
 	struct share share;
+	bool is_ruled;      /* by foreign load */
 	double least, most; /* of what scenarios can see; NaN: none has one */
 };
 
@@ -189,7 +190,7 @@ static enum trust ask_scenario(const struct study *study,
 
 static enum trust judge_sum(const struct sum *s)
 {
-	if (s->share.all > 0 && is_below(&s->share, TOO_FEW))
+	if (s->is_ruled || (s->share.all > 0 && is_below(&s->share, TOO_FEW)))
 		return TRUST_NO;
 	if (s->count[TRUST_UNKNOWN] == s->scenarios)
 		return TRUST_UNKNOWN;
@@ -223,6 +224,9 @@ static const char *because(const struct sum *s, enum trust trust)
 	if (s->share.all > 0 && is_below(&s->share, TOO_FEW))
 		return "No: most runs are not valid, and what is left is a "
 		       "choice of quiet moments";
+	if (s->is_ruled)
+		return "No: in most runs others had a quarter of the CPUs of "
+		       "the server and the generator, or more";
 	return reasons[trust];
 }
 
@@ -261,6 +265,7 @@ void trust_judge(const struct study *study, struct trust_verdict *ret)
 		sum.share.all += part.all;
 		sum.count[ask_scenario(study, sc, &sum, &v.details)]++;
 	}
+	sum.is_ruled = foreign_load_rules(study);
 	v.trust = judge_sum(&sum);
 	v.text = tell_sum(&sum, v.trust);
 	foreign_load_tell(study, &v.details);

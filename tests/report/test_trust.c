@@ -207,6 +207,46 @@ static void foreign_load_is_told(void **state)
 	}
 }
 
+static void put_ruled(FILE *out)
+{
+	for (int i = 0; i < 8; i++)
+		for (int s = 0; s < 2; s++)
+			fprintf(out,
+			    "%d,,a,%s,%s,%d,closed,1,1000,%d,1000,%d,0,yes,\n",
+			    made_id(), s ? "twin" : "one",
+			    s ? "control" : "subject", i + 1, 1000 + i,
+			    i < 5 ? 600000000 : 0);
+}
+
+/* 0.6 of a CPU in five of eight runs: of two CPUs, of four, of none known. */
+static void a_run_that_others_rule_is_none(void **state)
+{
+	static const struct {
+		const char *env;
+		enum trust trust;
+	} cases[] = {
+		{ "server_cpus,0\nload_cpus,1\n", TRUST_NO },
+		{ "server_cpus,\"0,2\"\nload_cpus,1-3\n", TRUST_YES },
+		{ "server_cpus,1\nload_cpus,1\n", TRUST_YES },
+		{ "", TRUST_NO },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct trust_verdict v;
+		char facts[128];
+		struct made m;
+
+		snprintf(facts, sizeof(facts), "%s%s", env, cases[i].env);
+		made_read(&m, header, put_ruled, facts);
+		trust_judge(&m.study, &v);
+		if (v.trust != cases[i].trust)
+			fail_msg("%s: %s", cases[i].env, v.text);
+		trust_free(&v);
+		made_free(&m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +257,7 @@ int main(void)
 		cmocka_unit_test(without_control_nobody_knows),
 		cmocka_unit_test(a_late_generator_shows_nothing),
 		cmocka_unit_test(foreign_load_is_told),
+		cmocka_unit_test(a_run_that_others_rule_is_none),
 	};
 
 	return cmocka_run_group_tests_name("report trust", tests, NULL, NULL);
