@@ -75,3 +75,6 @@ CLEANFILES += $(completions_DATA)
 EXTRA_DIST += doc/completion/paceline.bash
 $(completions_DATA): doc/completion/paceline.bash
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/doc/completion/paceline.bash $@
+
+TESTS += tests/dist_links.sh
+dist_check_SCRIPTS += tests/dist_links.sh

@@ -54,6 +54,9 @@ dist_suites_DATA = \
 	suites/anchors.ini \
 	suites/churn.ini \
 	suites/default.ini \
+	suites/external.ini \
+	suites/h2o.conf.in suites/lighttpd.conf.in \
+	suites/node.js.in suites/python.py.in \
 	suites/smoke.ini \
 	suites/nginx.conf.in
 
@@ -116,8 +119,8 @@ tests_bin_test_bench_suite_SOURCES = tests/unit/bench_suite.c
 tests_bin_test_bench_suite_CFLAGS = $(bench_test_cflags)
 tests_bin_test_bench_suite_LDADD = $(bench_test_libs)
 
-dist_check_SCRIPTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_hostile.sh tests/bench_real.sh \
+dist_check_SCRIPTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_external.sh tests/bench_hostile.sh tests/bench_real.sh \
 	tests/bench_without_uring.sh
-TESTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_hostile.sh tests/bench_real.sh \
+TESTS += tests/bench_run.sh tests/bench_failures.sh tests/bench_external.sh tests/bench_hostile.sh tests/bench_real.sh \
 	tests/bench_without_uring.sh
 EXTRA_DIST += tests/bench/common.sh

@@ -58,7 +58,8 @@ static const struct key subject_keys[] = {
 	    "of paceline-server: NAME or NAME:option=value,...") },
 	{ SUBJECT("command", KEY_TEXT, command,
 	    "or any server: a program and its arguments; {port}, {address}, "
-	    "{dir}, {config}, {cpus} and {cpu_count} are filled in") },
+	    "{dir}, {docroot}, {config}, {cpus} and {cpu_count} are filled "
+	    "in") },
 	{ SUBJECT(
 	    "url", KEY_TEXT, url, "of a command: http://{address}:{port}") },
 	{ SUBJECT("config", KEY_TEXT, config,
