@@ -114,13 +114,17 @@ static bool is_judged(const struct match *x)
 	       x->before->main_count > 1 && x->after->main_count > 1;
 }
 
-/* Whether a figure is only known within bounds in one of the runs. */
-static bool is_vague(const struct match *x)
+/* Whether bounds hide what is so: the smaller figure may be the larger one. */
+static bool is_vague(const struct match *x, bool differs)
 {
-	size_t main = x->scenario->main;
+	enum bound_kind before = x->before->bounds[x->scenario->main].kind;
+	enum bound_kind after = x->after->bounds[x->scenario->main].kind;
+	bool is_smaller = x->contrast.ratio.estimate < 1;
 
-	return x->before->bounds[main].kind != BOUND_NONE ||
-	       x->after->bounds[main].kind != BOUND_NONE;
+	if (!differs)
+		return before != BOUND_NONE || after != BOUND_NONE;
+	return before == BOUND_WITHIN || after == BOUND_WITHIN ||
+	       (is_smaller ? after : before) == BOUND_LEAST;
 }
 
 /* Tests all cells, corrected for the number of those that can be judged. */
@@ -166,7 +170,7 @@ static enum outcome judge(const struct match *x, double threshold)
 
 	if (!is_judged(x))
 		return OUTCOME_INVALID;
-	if (is_vague(x))
+	if (is_vague(x, x->contrast.p <= JUDGE_ALPHA))
 		return OUTCOME_UNCLEAR;
 	if (x->contrast.p > JUDGE_ALPHA)
 		return ratio->low >= 1 - threshold &&

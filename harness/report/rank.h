@@ -2,8 +2,8 @@
 /*
  * The ranking of a scenario: by the median of its main metric; each cell with
  * the ranks that it may have. Only strategies and external servers take part,
- * with a figure that is more than a bound, and as many valid repetitions as it
- * takes to tell one from another.
+ * with a figure that is not merely within bounds, and as many valid repetitions
+ * as it takes to tell one from another.
  */
 #ifndef PACELINE_REPORT_RANK_H
 #define PACELINE_REPORT_RANK_H

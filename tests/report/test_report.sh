@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The report as text, its files, and what it makes of odd input.
 . "$top_srcdir/tests/report/lib.sh"
-plan 65
+plan 68
 
 # The sample run.
 copy_run sample
@@ -165,6 +165,20 @@ check "below the threshold it passes" test $status -eq 0
 compare --format=md "$before" "$run"
 check "a comparison in Markdown" has '^| hello | epoll | throughput' \
 	"$work/out"
+# "At least" 246k/s in one of them, and a tenth more or less in the other.
+awk 'BEGIN { FS = OFS = "," } { sub(/\r$/, "") }
+	NR == 1 { print $0, "rate_bound"; next }
+	{ print $0, $4 == "epoll" && $3 == "hello" ? "at least" : "" }' \
+	"$data/runs.csv" >"$before/runs.csv"
+compare "$before" "$run"
+check "less than a lower bound is slower" has ' epoll .*SLOWER$' "$work/out"
+compare "$run" "$before"
+check "and that is faster" has ' epoll .*faster$' "$work/out"
+awk 'BEGIN { FS = OFS = "," }
+	$4 == "epoll" && $3 == "hello" { $26 *= 1.1 } { print }' \
+	"$data/runs.csv" >"$run/runs.csv"
+compare "$before" "$run"
+check "more than one may be no more" has ' epoll .*unclear$' "$work/out"
 compare "$before"
 check "one folder is not enough" test $status -eq 2
 compare --threshold=much "$before" "$run"
