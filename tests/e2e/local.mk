@@ -61,6 +61,8 @@ tests_bin_e2e_turns_LDADD = $(E2E_LIBS)
 tests_bin_e2e_usage_SOURCES = tests/e2e/test_usage.c
 tests_bin_e2e_usage_LDADD = $(E2E_LIBS)
 
+tests_bin_e2e_counts_SOURCES = tests/e2e/test_counts.c
+tests_bin_e2e_counts_LDADD = $(E2E_LIBS)
 tests_bin_e2e_failures_SOURCES = tests/e2e/test_failures.c
 tests_bin_e2e_failures_LDADD = $(E2E_LIBS)
 
@@ -75,6 +77,7 @@ e2e_programs = \
 	tests/bin/e2e_bodies \
 	tests/bin/e2e_burst \
 	tests/bin/e2e_churn \
+	tests/bin/e2e_counts \
 	tests/bin/e2e_failures \
 	tests/bin/e2e_files \
 	tests/bin/e2e_close \

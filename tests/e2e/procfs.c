@@ -122,3 +122,28 @@ struct footprint procfs_footprint(pid_t pid)
 	add_tree(pid, &sum);
 	return sum;
 }
+
+bool procfs_is_asleep(pid_t pid)
+{
+	char path[320], stat[512];
+	const struct dirent *entry;
+	bool asleep = true;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	while (dir && asleep && (entry = readdir(dir)) != NULL) {
+		const char *after_name;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/task/%s/stat", pid,
+		    entry->d_name);
+		read_text(path, stat, sizeof(stat));
+		after_name = strrchr(stat, ')');
+		asleep = !after_name || !strncmp(after_name, ") S", 3);
+	}
+	if (dir)
+		closedir(dir);
+	return asleep;
+}

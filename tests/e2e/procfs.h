@@ -3,6 +3,7 @@
 #ifndef PACELINE_E2E_PROCFS_H
 #define PACELINE_E2E_PROCFS_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 struct footprint {
@@ -15,5 +16,8 @@ struct footprint {
 
 /* Of the process and all its descendants. */
 struct footprint procfs_footprint(pid_t pid);
+
+/* Whether every thread of the process sleeps at this moment. */
+bool procfs_is_asleep(pid_t pid);
 
 #endif
