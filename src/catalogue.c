@@ -37,7 +37,7 @@ static bool is_available(
 
 	if (rc)
 		return false;
-	rc = strategy_probe(&s, ret_why, cap);
+	rc = strategy_probe(&s, 1, ret_why, cap);
 	strategy_release(&s);
 	return !rc;
 }

@@ -5,8 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -54,9 +58,11 @@ static const struct argp_option argp_options[] = {
 	    "and leave",
 	    2 },
 	{ "max-connections", KEY_MAX_CONNECTIONS, "N", 0,
-	    "above it, 503 and a close (default: descriptor limit less 64)",
+	    "1 to 10000000; above it, 503 and a close (default: descriptor "
+	    "limit less 64)",
 	    3 },
-	{ "backlog", KEY_BACKLOG, "N", 0, "of listen(2) (default 4096)", 3 },
+	{ "backlog", KEY_BACKLOG, "N", 0,
+	    "of listen(2), 1 to 1048576 (default 4096)", 3 },
 	{ "header-timeout", KEY_HEADER_TIMEOUT, "TIME", 0,
 	    "for a request's head to come (default 10s)", 3 },
 	{ "body-timeout", KEY_BODY_TIMEOUT, "TIME", 0,
@@ -74,19 +80,25 @@ static const struct argp_option argp_options[] = {
 	{ "linger-timeout", KEY_LINGER_TIMEOUT, "TIME", 0,
 	    "for the client to close after the last reply (default 2s)", 3 },
 	{ "drain", KEY_DRAIN, "TIME", 0,
-	    "patience with clients after SIGTERM (default 5s)", 3 },
+	    "patience with clients after SIGTERM, from 0 on (default 5s)", 3 },
 	{ "max-target", KEY_MAX_TARGET, "BYTES", 0,
-	    "longest request target (default 8192)", 4 },
+	    "longest request target, 16 to 1048576 (default 8192)", 4 },
 	{ "max-head", KEY_MAX_HEAD, "BYTES", 0,
-	    "longest head, trailers or chunk extensions (default 16384)", 4 },
+	    "longest head, trailers or chunk extensions, 64 to 16777216 "
+	    "(default 16384)",
+	    4 },
 	{ "max-body", KEY_MAX_BODY, "BYTES", 0,
-	    "longest content of a request (default 1048576)", 4 },
+	    "longest content of a request, up to 1073741824 (default "
+	    "1048576)",
+	    4 },
 	{ "max-body-memory", KEY_MAX_BODY_MEMORY, "BYTES", 0,
 	    "content of all requests held in memory; above it, 503 and a "
 	    "close (default 536870912)",
 	    4 },
 	{ "max-output", KEY_MAX_OUTPUT, "BYTES", 0,
-	    "queued output at which reading stops (default 65536)", 4 },
+	    "queued output at which reading stops, 1024 to 1073741824 "
+	    "(default 65536)",
+	    4 },
 	{ "ready-fd", KEY_READY_FD, "FD", 0,
 	    "write the \"listening on\" line there too", 5 },
 	{ "counters-fd", KEY_COUNTERS_FD, "FD", 0,
@@ -96,14 +108,21 @@ static const struct argp_option argp_options[] = {
 	{ 0 },
 };
 
-static void set_time(
-    struct argp_state *state, const char *name, const char *arg, uint64_t *ns)
+static void set_time(struct argp_state *state, const char *name,
+    const char *arg, uint64_t least_ns, uint64_t *ret_ns)
 {
-	if (opt_parse_time(arg, ns))
+	uint64_t ns = 0;
+
+	if (opt_parse_time(arg, &ns))
 		argp_failure(state, EXIT_USAGE, 0,
 		    "--%s: \"%s\" is not a time such as 250ms, "
 		    "2s or 1m",
 		    name, arg);
+	if (ns < least_ns || ns > 86400 * NS_PER_S)
+		argp_failure(state, EXIT_USAGE, 0,
+		    "--%s: \"%s\" is not within %s..24h", name, arg,
+		    least_ns ? "1ms" : "0");
+	*ret_ns = ns;
 }
 
 static void set_ms(
@@ -111,10 +130,7 @@ static void set_ms(
 {
 	uint64_t ns = 0;
 
-	set_time(state, name, arg, &ns);
-	if (ns < NS_PER_MS || ns > 86400 * NS_PER_S)
-		argp_failure(state, EXIT_USAGE, 0,
-		    "--%s: \"%s\" is not within 1ms..24h", name, arg);
+	set_time(state, name, arg, NS_PER_MS, &ns);
 	*ms = (uint32_t)(ns / NS_PER_MS);
 }
 
@@ -236,10 +252,6 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_TRACE:
 		c->trace_path = arg;
-		c->trace = fopen(arg, "we");
-		if (!c->trace)
-			argp_failure(
-			    state, EXIT_USAGE, errno, "--trace %s", arg);
 		return 0;
 	case KEY_MAX_CONNECTIONS:
 		c->max_connections = (uint32_t)parse_number(
@@ -250,7 +262,7 @@ static error_t parse_key(int key, char *arg, struct argp_state *state)
 		    (int)parse_number(state, "backlog", arg, 1, 1 << 20);
 		return 0;
 	case KEY_DRAIN:
-		set_time(state, "drain", arg, &c->drain_ns);
+		set_time(state, "drain", arg, 0, &c->drain_ns);
 		return 0;
 	case KEY_READY_FD:
 		c->ready_fd = parse_descriptor(state, "ready-fd", arg);
@@ -276,7 +288,8 @@ static const struct argp argp = {
 	.options = argp_options,
 	.parser = parse_key,
 	.doc = "Serves HTTP/1.1 by the dispatch strategy of your choice."
-	       "\vTIME is 250ms, 2s, 1m; a bare number is seconds. SIGTERM "
+	       "\vTIME is 250ms, 2s, 1m; a bare number is seconds; 1ms to "
+	       "24h. SIGTERM "
 	       "drains, then ends the server. Exit status: 0 done, 1 failed, "
 	       "2 wrong usage, 77 the strategy can't run here.",
 };
@@ -318,6 +331,43 @@ static void check_content_limits(const struct http_limits *limits)
 	exit(EXIT_USAGE);
 }
 
+/* Whether the file could be opened to write to it; else errno says why not. */
+static bool could_write(const char *path)
+{
+	char folder[PATH_MAX];
+	struct stat st;
+
+	if (stat(path, &st)) {
+		snprintf(folder, sizeof(folder), "%s", path);
+		return errno == ENOENT && !access(dirname(folder), W_OK | X_OK);
+	}
+	if (S_ISDIR(st.st_mode))
+		errno = EISDIR;
+	return !S_ISDIR(st.st_mode) && !access(path, W_OK);
+}
+
+/*
+ * Opens the file to save the trace in; a check only asks whether it could.
+ * What the file holds stays until there is something to take its place.
+ */
+static void prepare_trace(struct command_line *cl)
+{
+	const char *path = cl->config.trace_path;
+	int fd;
+
+	if (cl->action == ACTION_CHECK && could_write(path))
+		return;
+	if (cl->action == ACTION_SERVE) {
+		fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+		if (fd >= 0)
+			cl->config.trace = fdopen(fd, "w");
+		if (cl->config.trace)
+			return;
+	}
+	log_line("--trace %s: %s", path, strerror(errno));
+	exit(EXIT_USAGE);
+}
+
 void command_line_parse(int argc, char **argv, struct command_line *ret_cl)
 {
 	*ret_cl = defaults;
@@ -325,4 +375,7 @@ void command_line_parse(int argc, char **argv, struct command_line *ret_cl)
 	argp_program_version_hook = print_version;
 	argp_parse(&argp, argc, argv, 0, NULL, ret_cl);
 	check_content_limits(&ret_cl->config.limits);
+	if (ret_cl->config.trace_path &&
+	    (ret_cl->action == ACTION_SERVE || ret_cl->action == ACTION_CHECK))
+		prepare_trace(ret_cl);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Command line to configuration to strategy: the only file that knows all. */
+#include <errno.h>
 #include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "base/log.h"
@@ -88,7 +90,8 @@ static int start(struct command_line *cl)
 		return EXIT_USAGE;
 	}
 	default_max_connections(&sv.config);
-	if (strategy_probe(&strategy, why, sizeof(why))) {
+	if (strategy_probe(
+		&strategy, sv.config.max_connections, why, sizeof(why))) {
 		log_line("%s is unavailable here: %s", strategy.ops->name, why);
 		status = EXIT_UNAVAILABLE;
 	} else if (cl->action == ACTION_SERVE) {
@@ -111,10 +114,20 @@ static void keep_no_large_blocks(void)
 	mallopt(M_MMAP_THRESHOLD, 65536);
 }
 
+/* Told to a full disk, or to nobody, it was not told. */
+static void check_output(void)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return;
+	log_line("can't write to standard output: %s", strerror(errno));
+	_exit(EXIT_FAILED);
+}
+
 int main(int argc, char **argv)
 {
 	struct command_line cl;
 
+	atexit(check_output);
 	keep_no_large_blocks();
 	command_line_parse(argc, argv, &cl);
 	switch (cl.action) {

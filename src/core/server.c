@@ -29,6 +29,33 @@ static int explain_listen(
 	return rc;
 }
 
+static int save_trace(struct server *sv)
+{
+	int rc;
+
+	/* In place of what was there; a pipe has nothing to cut off. */
+	if (ftruncate(fileno(sv->config.trace), 0) && errno != EINVAL)
+		rc = -errno;
+	else
+		rc = trace_save(sv->rings, sv->threads, sv->config.trace);
+	if (fclose(sv->config.trace) && !rc)
+		rc = -errno;
+	if (rc)
+		log_line("can't write the trace %s: %s", sv->config.trace_path,
+		    strerror(-rc));
+	return rc;
+}
+
+/* Patience is over while a handler holds a thread. */
+static void save_at_last(void *arg)
+{
+	struct server *sv = arg;
+
+	pthread_mutex_lock(&sv->threads_lock);
+	if (save_trace(sv))
+		_exit(EXIT_FAILED);
+}
+
 int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 {
 	int rc;
@@ -54,18 +81,10 @@ int server_open(struct server *sv, bool shared, char *ret_why, size_t cap)
 	sv->listen_fd = rc;
 	atomic_store(&sv->listeners, 1);
 	pthread_mutex_init(&sv->threads_lock, NULL);
-	return 0;
-}
-
-static int save_trace(struct server *sv)
-{
-	int rc = trace_save(sv->rings, sv->threads, sv->config.trace);
-
-	if (fclose(sv->config.trace) && !rc)
-		rc = -errno;
+	rc = sv->config.trace ? stop_set_last(save_at_last, sv) : 0;
 	if (rc)
-		log_line("can't write the trace %s: %s", sv->config.trace_path,
-		    strerror(-rc));
+		snprintf(
+		    ret_why, cap, "can't start a thread: %s", strerror(-rc));
 	return rc;
 }
 
@@ -73,6 +92,7 @@ int server_close(struct server *sv)
 {
 	int rc = 0;
 
+	stop_cancel_last();
 	if (sv->config.trace)
 		rc = save_trace(sv);
 	for (size_t i = 0; i < sv->threads; i++)

@@ -16,6 +16,15 @@
  */
 MUST_USE int stop_open(unsigned patience_s);
 
+/*
+ * Has a thread of its own call last(arg) before a server that is out of
+ * patience ends; without it, it just ends. Call before other threads start,
+ * and stop_cancel_last() before what last() uses goes away. Returns 0 or
+ * -errno.
+ */
+MUST_USE int stop_set_last(void (*last)(void *arg), void *arg);
+void stop_cancel_last(void);
+
 /* Stops the server as a signal does. Any thread. */
 void stop_request(void);
 

@@ -60,7 +60,10 @@ void strategy_release(struct strategy *s)
 	s->options = NULL;
 }
 
-int strategy_probe(const struct strategy *s, char *ret_why, size_t cap)
+int strategy_probe(
+    const struct strategy *s, uint32_t connections, char *ret_why, size_t cap)
 {
-	return s->ops->probe ? s->ops->probe(s->options, ret_why, cap) : 0;
+	if (!s->ops->probe)
+		return 0;
+	return s->ops->probe(s->options, connections, ret_why, cap);
 }

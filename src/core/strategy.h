@@ -28,10 +28,12 @@ struct strategy_ops {
 	const struct opt *opts; /* closed by a NULL name; NULL: none */
 
 	/*
-	 * Whether it can run here. Returns 0, or -errno with one line in
-	 * ret_why; called before run(), with the options set.
+	 * Whether it can run here for so many connections. Returns 0, or
+	 * -errno with one line in ret_why; called before run(), with the
+	 * options set.
 	 */
-	int (*probe)(const void *options, char *ret_why, size_t cap);
+	int (*probe)(const void *options, uint32_t connections, char *ret_why,
+	    size_t cap);
 
 	/* How many sockets listen on the address; NULL: one. */
 	unsigned (*listeners)(const void *options);
@@ -64,6 +66,6 @@ void strategy_release(struct strategy *s);
 
 /* Whether it can run here; as the probe above. */
 MUST_USE int strategy_probe(
-    const struct strategy *s, char *ret_why, size_t cap);
+    const struct strategy *s, uint32_t connections, char *ret_why, size_t cap);
 
 #endif

@@ -148,6 +148,9 @@ static int explain(int rc, char *ret_why, size_t cap)
 		      "buffers 5.19)";
 	else if (rc == -ENOMEM)
 		why = "no memory for a ring (RLIMIT_MEMLOCK?)";
+	else if (rc == -EMFILE)
+		why = "more slots for connections than descriptors are allowed "
+		      "(ulimit -n): lower --max-connections, or take files=fd";
 	snprintf(ret_why, cap, "%s", why);
 	return rc;
 }

@@ -253,11 +253,8 @@ static void loop(struct proactor *pr)
 	}
 }
 
-static struct uring_config ring_config(
-    const struct options *o, const struct server *sv)
+static struct uring_config ring_config(const struct options *o, uint32_t slots)
 {
-	uint32_t slots = sv ? server_slots(sv) : 64;
-
 	return (struct uring_config){
 		.entries = (unsigned)o->entries,
 		.completions = 2 * slots + (unsigned)o->entries,
@@ -271,7 +268,7 @@ static struct uring_config ring_config(
 
 static int open_proactor(struct proactor *pr, const struct options *o)
 {
-	struct uring_config config = ring_config(o, pr->sv);
+	struct uring_config config = ring_config(o, server_slots(pr->sv));
 	struct io_uring_sqe *sqe;
 	int rc = uring_open(&pr->ring, pr->me, &config);
 
@@ -342,10 +339,12 @@ static unsigned listeners(const void *options)
 	return (unsigned)((const struct options *)options)->threads;
 }
 
-static int probe(const void *options, char *ret_why, size_t cap)
+static int probe(
+    const void *options, uint32_t connections, char *ret_why, size_t cap)
 {
 	const struct options *o = options;
-	struct uring_config config = ring_config(o, NULL);
+	struct uring_config config =
+	    ring_config(o, connections + SERVER_REFUSAL_SLOTS);
 
 	if (o->recv == RECV_MULTISHOT && o->buffers == BUFFERS_OWN) {
 		snprintf(ret_why, cap,

@@ -107,8 +107,34 @@ static void test_descriptors(const char *spec)
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 }
 
+/* As many connections as there are descriptors. */
+static void test_check(const char *spec)
+{
+	static const char *const many[] = { "--max-connections", "90", NULL };
+	static const char *const check[] = { "--max-connections", "90",
+		"--check", NULL };
+	struct server_setup setup = {
+		.spec = spec, .options = check, .nofile = NOFILE
+	};
+	struct outcome checked, outcome;
+	struct server server;
+	bool runs;
+
+	/* A check ends without listening. */
+	if (!server_start(&setup, &server, &checked))
+		return;
+	setup.options = many;
+	runs = server_start(&setup, &server, &outcome) == 0;
+	if (!tap_ok(runs == (checked.status == 0),
+		"%s: --check says whether it runs", spec))
+		tap_note("status %d: %.900s", checked.status, checked.errors);
+	if (runs)
+		tap_ok(server_stop(&server), "%s: ends with status 0", spec);
+}
+
 static void test(const char *spec)
 {
+	test_check(spec);
 	test_maximum(spec);
 	test_descriptors(spec);
 }

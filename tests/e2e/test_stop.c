@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -306,6 +307,45 @@ static void test_load(const char *spec)
 	expect_stop(spec, "under load it ends with 0", &server, SOON_MS);
 }
 
+static bool ends_a_list(const char *path)
+{
+	char text[4] = "";
+	FILE *file = fopen(path, "re");
+	bool right = file && fseek(file, -3, SEEK_END) == 0 &&
+		     fread(text, 1, 3, file) == 3;
+
+	if (file)
+		fclose(file);
+	return right && strcmp(text, "\n]\n") == 0;
+}
+
+/* A handler holds a thread for longer than anybody will wait. */
+static void test_trace(const char *spec)
+{
+	char path[] = "/tmp/paceline-trace-XXXXXX";
+	const char *const options[] = { "--drain", "300ms", "--trace", path,
+		NULL };
+	const struct server_setup setup = { .spec = spec, .options = options };
+	int file = mkstemp(path), fd;
+	struct server server;
+
+	REQUIRE(file >= 0);
+	close(file);
+	if (specs_start("stop with a thread held", &setup, &server)) {
+		fd = wire_connect(server.port);
+		tap_ok(wire_get(fd, "/block/20000000") == 0, "%s: a long block",
+		    spec);
+		while (server_count(&server, "reads") < 1)
+			client_pause_ms(1);
+		server_ask_to_stop(&server);
+		expect_stop(spec, "gives up on a held thread, with 0", &server,
+		    2 * SOON_MS);
+		tap_ok(ends_a_list(path), "%s: and its trace is whole", spec);
+		close(fd);
+	}
+	unlink(path);
+}
+
 static void test(const char *spec)
 {
 	test_received(spec);
@@ -317,6 +357,7 @@ static void test(const char *spec)
 	test_reset(spec);
 	test_gives_up(spec);
 	test_load(spec);
+	test_trace(spec);
 }
 
 int main(void)

@@ -5,7 +5,10 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "server.h"
@@ -48,6 +51,19 @@ static const struct usage usages[] = {
 	{ "time with an unknown unit", { "--idle-timeout", "5parsecs" }, 2,
 	    "5parsecs" },
 	{ "time below zero", { "--header-timeout", "-1s" }, 2, "-1s" },
+	{ "time past a day", { "--drain", "25h" }, 2, "24h" },
+	{ "time of no size", { "--drain", "1e30" }, 2, "1e30" },
+	{ "time not a number", { "--linger-timeout", "nan" }, 2, "nan" },
+	{ "time without end", { "--write-timeout", "inf" }, 2, "inf" },
+	{ "time of nothing", { "--idle-timeout", "0" }, 2, "1ms" },
+	{ "count with a fraction", { "--backlog", "1.5" }, 2, "1.5" },
+	{ "count in sixteens", { "--backlog", "0x10" }, 2, "0x10" },
+	{ "count with a blank", { "--backlog", " 5" }, 2, "backlog" },
+	{ "count past its range", { "--max-connections", "10000001" }, 2,
+	    "10000000" },
+	{ "size past its range", { "--max-head", "16777217" }, 2, "16777216" },
+	{ "orders to the terminal", { "--strategy", "\033[2J\033]0;x\a" }, 2,
+	    "\\x1b[2J" },
 	{ "count no number", { "--max-connections", "many" }, 2, "many" },
 	{ "count of none", { "--max-connections", "0" }, 2, "max-connections" },
 	{ "size below zero", { "--max-body", "-5" }, 2, "-5" },
@@ -143,6 +159,36 @@ static void test_tells(const char *option)
 	    "%s: status 0, nothing on stderr", option);
 }
 
+/* What a full disk did not take was not told. */
+static void test_full(const char *option)
+{
+	char command[4200];
+	int status;
+
+	snprintf(command, sizeof(command), "'%s' %s >/dev/full 2>/dev/null",
+	    server_program(), option);
+	status = system(command);
+	tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FAILED,
+	    "%s into a full file: status 1", option);
+}
+
+/* Asked whether it would run, it leaves the file as it is. */
+static void test_check_keeps_trace(void)
+{
+	char path[] = "/tmp/paceline-trace-XXXXXX", text[8] = "";
+	const char *const arguments[] = { "--check", "--trace", path, NULL };
+	struct outcome outcome;
+	int fd = mkstemp(path);
+
+	REQUIRE(fd >= 0 && write(fd, "kept", 4) == 4);
+	server_run(arguments, &outcome);
+	REQUIRE(pread(fd, text, sizeof(text) - 1, 0) >= 0);
+	tap_ok(outcome.status == EXIT_DONE && !strcmp(text, "kept"),
+	    "--check leaves the trace of another run alone");
+	close(fd);
+	unlink(path);
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(usages); i++)
@@ -150,6 +196,12 @@ int main(void)
 	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++)
 		expect(&grammar[i], true);
 	test_port_in_use();
+	test_full("--list");
+	test_full("--list=csv");
+	test_full("--describe=epoll");
+	test_full("--help");
+	test_full("--version");
+	test_check_keeps_trace();
 	test_tells("--help");
 	test_tells("--version");
 	test_tells("--list");

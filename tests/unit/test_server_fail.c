@@ -187,7 +187,7 @@ static void fail_once(const struct failure *f)
 	prepare(&sv);
 	assert_int_equal(
 	    strategy_parse(f->spec, &strategy, why, sizeof(why)), 0);
-	if (strategy_probe(&strategy, why, sizeof(why))) {
+	if (strategy_probe(&strategy, 1, why, sizeof(why))) {
 		print_message("# skipped: %s: %s\n", f->spec, why);
 		strategy_release(&strategy);
 		return;

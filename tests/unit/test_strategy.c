@@ -19,11 +19,12 @@ static const struct opt pool_opts[] = {
 	{ 0 },
 };
 
-static int probe_pool(const void *options, char *ret_why, size_t cap)
+static int probe_pool(
+    const void *options, uint32_t connections, char *ret_why, size_t cap)
 {
 	const struct options *o = options;
 
-	if (o->threads <= 32)
+	if (connections == 1 && o->threads <= 32)
 		return 0;
 	snprintf(ret_why, cap, "this machine has no 33 threads");
 	return -ENOSYS;
@@ -57,7 +58,7 @@ static void a_spec_names_a_strategy_and_its_options(void **state)
 	(void)state;
 	assert_int_equal(strategy_parse("plain", &s, why, sizeof(why)), 0);
 	assert_ptr_equal(s.ops, &plain);
-	assert_int_equal(strategy_probe(&s, why, sizeof(why)), 0);
+	assert_int_equal(strategy_probe(&s, 1, why, sizeof(why)), 0);
 	strategy_release(&s);
 	assert_int_equal(strategy_parse("pool", &s, why, sizeof(why)), 0);
 	assert_int_equal(((struct options *)s.options)->threads, 8);
@@ -121,7 +122,7 @@ static void a_probe_says_why_not(void **state)
 	(void)state;
 	assert_int_equal(
 	    strategy_parse("pool:threads=33", &s, why, sizeof(why)), 0);
-	assert_int_equal(strategy_probe(&s, why, sizeof(why)), -ENOSYS);
+	assert_int_equal(strategy_probe(&s, 1, why, sizeof(why)), -ENOSYS);
 	assert_string_equal(why, "this machine has no 33 threads");
 	strategy_release(&s);
 }
