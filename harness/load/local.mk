@@ -59,6 +59,7 @@ LOAD_LIBS = libload.a $(HARNESS_LIBS) $(URING_LIBS) $(INIH_LIBS) -lm
 paceline_load_LDADD = $(LOAD_LIBS)
 
 load_tests = \
+	tests/bin/test_load_arrival \
 	tests/bin/test_load_counts \
 	tests/bin/test_load_delay \
 	tests/bin/test_load_estimate \
@@ -128,3 +129,6 @@ tests_bin_test_load_overload_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_hostile_SOURCES = tests/load/test_load_hostile.c
 tests_bin_test_load_hostile_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_hostile_LDADD = $(CMOCKA_LIBS)
+tests_bin_test_load_arrival_SOURCES = tests/load/test_load_arrival.c
+tests_bin_test_load_arrival_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_arrival_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)

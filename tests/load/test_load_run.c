@@ -250,7 +250,8 @@ static void sessions_arrive_and_keep_their_connection(void **state)
 
 		run_against(&stub, &a, &r);
 		assert_int_equal(r.due, 20);
-		assert_in_range(r.replies, 40, 100);
+		/* At most those of the warm-up too, when they are late. */
+		assert_in_range(r.replies, 20, 120);
 		assert_float_equal(r.target_rate_per_s, 200, 0.1);
 		assert_int_equal(result_errors(&r), 0);
 		result_free(&r);
