@@ -7,6 +7,15 @@
 
 #define CERTAIN 0.02
 
+const struct estimate_point estimate_points[ESTIMATE_POINTS] = {
+	{ "p50", "p50", 50 },
+	{ "p90", "p90", 90 },
+	{ "p99", "p99", 99 },
+	{ "p99.9", "p999", 99.9 },
+	{ "p99.99", "p9999", 99.99 },
+	{ "max", "max", 100 },
+};
+
 bool estimate_known(uint64_t total, double percentile)
 {
 	if (percentile >= 100)

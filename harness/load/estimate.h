@@ -14,6 +14,15 @@
 
 #include "lib/hist.h"
 
+#define ESTIMATE_POINTS 6
+
+/* The percentiles that are told. */
+extern const struct estimate_point {
+	const char *name;   /* p99.9 */
+	const char *column; /* p999 */
+	double percentile;
+} estimate_points[ESTIMATE_POINTS];
+
 struct estimate {
 	bool known;               /* the sample reaches beyond it */
 	bool at_least;            /* requests without a reply reach into it */

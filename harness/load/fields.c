@@ -111,22 +111,12 @@ static void percentile(const struct sink *s, const char *name,
 
 static void times(const struct sink *s, const char *kind, const struct hist *h)
 {
-	static const struct {
-		const char *name;
-		double percentile;
-	} points[] = {
-		{ "p50", 50 },
-		{ "p90", 90 },
-		{ "p99", 99 },
-		{ "p999", 99.9 },
-		{ "p9999", 99.99 },
-		{ "max", 100 },
-	};
 	char name[32];
 
-	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
-		snprintf(name, sizeof(name), "%s_%s_ns", kind, points[i].name);
-		percentile(s, name, h, points[i].percentile);
+	for (size_t i = 0; i < ESTIMATE_POINTS; i++) {
+		snprintf(name, sizeof(name), "%s_%s_ns", kind,
+		    estimate_points[i].column);
+		percentile(s, name, h, estimate_points[i].percentile);
 	}
 	snprintf(name, sizeof(name), "%s_mean_ns", kind);
 	if (hist_total(h) > 0)

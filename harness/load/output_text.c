@@ -49,18 +49,6 @@ static const char *show(char *buf, const struct hist *h, double percentile)
 	return units_format_time(buf, hist_percentile(h, percentile));
 }
 
-static const struct {
-	const char *name;
-	double percentile;
-} points[] = {
-	{ "p50", 50 },
-	{ "p90", 90 },
-	{ "p99", 99 },
-	{ "p99.9", 99.9 },
-	{ "p99.99", 99.99 },
-	{ "max", 100 },
-};
-
 /* What is known of one: n/a, a value, or a bound. */
 static void print_cell(FILE *out, bool known, bool at_least, uint64_t ns)
 {
@@ -76,16 +64,18 @@ static void print_row(FILE *out, const char *name, const struct hist *h)
 	uint64_t total = hist_total(h);
 
 	fprintf(out, "  %-8s", name);
-	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
-		print_cell(out, estimate_known(total, points[i].percentile),
-		    false, hist_percentile(h, points[i].percentile));
+	for (size_t i = 0; i < ESTIMATE_POINTS; i++)
+		print_cell(out,
+		    estimate_known(total, estimate_points[i].percentile), false,
+		    hist_percentile(h, estimate_points[i].percentile));
 	print_cell(out, total > 0, false, (uint64_t)hist_mean(h));
 	fputc('\n', out);
 }
 
 static struct estimate estimate_at(const struct result *r, size_t i)
 {
-	return estimate_of(r->response, r->net, r->ages, points[i].percentile);
+	return estimate_of(
+	    r->response, r->net, r->ages, estimate_points[i].percentile);
 }
 
 static void print_estimate(FILE *out, const struct result *r, size_t i)
@@ -100,7 +90,7 @@ static void print_response(FILE *out, const struct result *r)
 	bool ages = hist_total(r->ages) > 0;
 
 	fprintf(out, "  %-8s", "response");
-	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
+	for (size_t i = 0; i < ESTIMATE_POINTS; i++)
 		print_estimate(out, r, i);
 	print_cell(out, hist_total(r->response) > 0, ages,
 	    (uint64_t)hist_mean(r->response));
@@ -113,7 +103,7 @@ static void print_bounds(FILE *out, const struct result *r)
 	char low[UNITS_TIME_BYTES], high[UNITS_TIME_BYTES];
 	bool any = false;
 
-	for (size_t i = 0; i < ARRAY_SIZE(points); i++) {
+	for (size_t i = 0; i < ESTIMATE_POINTS; i++) {
 		struct estimate e = estimate_at(r, i);
 
 		if (!e.known || e.certain)
@@ -124,7 +114,7 @@ static void print_bounds(FILE *out, const struct result *r)
 			    out);
 		any = true;
 		units_format_time(low, e.low_ns);
-		fprintf(out, "  %-8s %9s .. %s\n", points[i].name, low,
+		fprintf(out, "  %-8s %9s .. %s\n", estimate_points[i].name, low,
 		    e.at_least ? "" : units_format_time(high, e.high_ns));
 	}
 }
@@ -132,8 +122,8 @@ static void print_bounds(FILE *out, const struct result *r)
 static void print_times(FILE *out, const struct result *r)
 {
 	fprintf(out, "  %-8s", "");
-	for (size_t i = 0; i < ARRAY_SIZE(points); i++)
-		fprintf(out, " %9s", points[i].name);
+	for (size_t i = 0; i < ESTIMATE_POINTS; i++)
+		fprintf(out, " %9s", estimate_points[i].name);
 	fprintf(out, " %9s\n", "mean");
 	print_response(out, r);
 	print_row(out, "net", r->net);
@@ -282,7 +272,7 @@ void output_row(FILE *out, const struct result *r, bool first)
 	if (first) {
 		fprintf(out, "%12s %12s", "rate/s", "replies/s");
 		for (size_t i = 0; i < ARRAY_SIZE(shown); i++)
-			fprintf(out, " %9s", points[shown[i]].name);
+			fprintf(out, " %9s", estimate_points[shown[i]].name);
 		fprintf(out, " %8s %s\n", "errors", "valid");
 	}
 	fprintf(out, "%12.9g %12.1f", r->target_rate_per_s, r->rate_per_s);
