@@ -48,7 +48,8 @@ libcore_a_SOURCES = \
 	src/core/strategy.c src/core/strategy.h \
 	src/core/thread.c \
 	src/core/timeouts.c src/core/timeouts.h \
-	src/core/trace.c src/core/trace.h
+	src/core/trace.c src/core/trace.h \
+	src/core/trace_flow.c src/core/trace_ring.h
 
 libmechanism_a_CFLAGS = $(AM_CFLAGS) $(LLHTTP_CFLAGS) $(URING_CFLAGS)
 libmechanism_a_SOURCES = \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/trace.h"
+#include "core/trace_ring.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -9,23 +9,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-
-/* The newest entries that are kept for each thread. */
-#define RING_ENTRIES (1u << 18)
-
-struct entry {
-	uint64_t ns;
-	uint64_t token;
-	uint8_t kind;
-	uint8_t name;
-};
-
-struct trace_ring {
-	unsigned thread;
-	const char *role;
-	uint64_t written;
-	struct entry entries[RING_ENTRIES];
-};
 
 static const char *const names[] = {
 #define TRACE_TEXT(name, text) #text,
@@ -56,12 +39,13 @@ void trace_ring_free(struct trace_ring *ring)
 void trace_write(struct trace_ring *ring, enum trace_kind kind,
     enum trace_name name, uint64_t token)
 {
-	ring->entries[ring->written++ % RING_ENTRIES] = (struct entry){
-		.ns = clock_now_ns(),
-		.token = token,
-		.kind = (uint8_t)kind,
-		.name = (uint8_t)name,
-	};
+	ring->entries[ring->written++ % TRACE_RING_ENTRIES] =
+	    (struct trace_entry){
+		    .ns = clock_now_ns(),
+		    .token = token,
+		    .kind = (uint8_t)kind,
+		    .name = (uint8_t)name,
+	    };
 }
 
 struct writer {
@@ -71,18 +55,30 @@ struct writer {
 	const char *open_name[2];
 };
 
+/* A connection's generations begin with 1; those of other handles end all. */
+static bool has_connection(char ph, uint64_t token)
+{
+	uint32_t generation = (uint32_t)(token >> 32);
+
+	return ph != 'E' && generation != 0 && generation != UINT32_MAX;
+}
+
 static void put(
-    struct writer *w, char ph, const char *name, const struct entry *e)
+    struct writer *w, char ph, const char *name, const struct trace_entry *e)
 {
 	fprintf(w->file,
 	    ",\n{\"ph\":\"%c\",\"name\":\"%s\",\"pid\":%d,\"tid\":%u,"
-	    "\"ts\":%" PRIu64 ".%03u%s,\"args\":{\"conn\":\"%u.%u\"}}",
+	    "\"ts\":%" PRIu64 ".%03u%s",
 	    ph, name, (int)getpid(), w->thread, e->ns / NS_PER_US,
-	    (unsigned)(e->ns % NS_PER_US), ph == 'i' ? ",\"s\":\"t\"" : "",
-	    (unsigned)(e->token & UINT32_MAX), (unsigned)(e->token >> 32));
+	    (unsigned)(e->ns % NS_PER_US), ph == 'i' ? ",\"s\":\"t\"" : "");
+	if (has_connection(ph, e->token))
+		fprintf(w->file, ",\"args\":{\"conn\":\"%u.%u\"}",
+		    (unsigned)(e->token & UINT32_MAX),
+		    (unsigned)(e->token >> 32));
+	fputc('}', w->file);
 }
 
-static void end(struct writer *w, int depth, const struct entry *e)
+static void end(struct writer *w, int depth, const struct trace_entry *e)
 {
 	for (int d = 1; d >= depth; d--) {
 		if (w->open[d])
@@ -91,7 +87,7 @@ static void end(struct writer *w, int depth, const struct entry *e)
 	}
 }
 
-static void begin(struct writer *w, int depth, const struct entry *e)
+static void begin(struct writer *w, int depth, const struct trace_entry *e)
 {
 	end(w, depth, e);
 	w->open[depth] = true;
@@ -99,7 +95,7 @@ static void begin(struct writer *w, int depth, const struct entry *e)
 	put(w, 'B', names[e->name], e);
 }
 
-static void save_entry(struct writer *w, const struct entry *e)
+static void save_entry(struct writer *w, const struct trace_entry *e)
 {
 	switch ((enum trace_kind)e->kind) {
 	case TRACE_STATE:
@@ -120,28 +116,28 @@ static void save_entry(struct writer *w, const struct entry *e)
 static void save_ring(const struct trace_ring *ring, FILE *file)
 {
 	struct writer w = { .file = file, .thread = ring->thread };
-	uint64_t first = 0;
 
 	fprintf(file,
 	    ",\n{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":%d,"
-	    "\"tid\":%u,\"args\":{\"name\":\"%s\"}}",
-	    (int)getpid(), ring->thread, ring->role);
-	if (ring->written > RING_ENTRIES)
-		first = ring->written - RING_ENTRIES;
-	for (uint64_t i = first; i < ring->written; i++)
-		save_entry(&w, &ring->entries[i % RING_ENTRIES]);
+	    "\"tid\":%u,\"args\":{\"name\":\"%s %u\"}}",
+	    (int)getpid(), ring->thread, ring->role, ring->thread);
+	for (uint64_t i = trace_ring_first(ring); i < ring->written; i++)
+		save_entry(&w, trace_ring_at(ring, i));
 	if (ring->written)
-		end(&w, 0, &ring->entries[(ring->written - 1) % RING_ENTRIES]);
+		end(&w, 0, trace_ring_at(ring, ring->written - 1));
 }
 
 int trace_save(struct trace_ring *const *rings, size_t count, FILE *file)
 {
+	int rc;
+
 	fprintf(file,
 	    "[\n{\"ph\":\"M\",\"name\":\"process_name\",\"pid\":%d,"
 	    "\"args\":{\"name\":\"paceline-server\"}}",
 	    (int)getpid());
 	for (size_t i = 0; i < count; i++)
 		save_ring(rings[i], file);
+	rc = trace_save_flows(rings, count, file);
 	fprintf(file, "\n]\n");
-	return fflush(file) || ferror(file) ? -EIO : 0;
+	return fflush(file) || ferror(file) ? -EIO : rc;
 }

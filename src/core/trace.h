@@ -8,8 +8,12 @@
  *   a thread's states     {"ph":"B","name":"leader",...} ... {"ph":"E",...}
  *   steps within a state  the same, nested: "reading", "handling", "writing"
  *   moments               {"ph":"i","name":"promote",...}
+ *   arrows                {"ph":"s","name":"promotion",...}, {"ph":"f",...}
  * with "ts" in microseconds (three decimals: nanoseconds), "tid" the thread's
- * number in the server, and args.conn "slot.generation" of the connection.
+ * number in the server, and args.conn "slot.generation" of the connection,
+ * where there is one (token 0: there is none). Arrows lead from a promotion to
+ * the new leader, from enqueue to dequeue, from an operation's initiation to
+ * its completion.
  */
 #ifndef PACELINE_CORE_TRACE_H
 #define PACELINE_CORE_TRACE_H
@@ -34,7 +38,15 @@
 	X(REACTIVATE, reactivate)                                              \
 	X(PROMOTE, promote)                                                    \
 	X(ENQUEUE, enqueue)                                                    \
-	X(DEQUEUE, dequeue)
+	X(DEQUEUE, dequeue)                                                    \
+	X(INITIATE_ACCEPT, initiate accept) /* asynchronous operations */      \
+	X(INITIATE_RECEIVE, initiate receive)                                  \
+	X(INITIATE_SEND, initiate send)                                        \
+	X(INITIATE_FILE_READ, initiate file read)                              \
+	X(COMPLETE_ACCEPT, complete accept)                                    \
+	X(COMPLETE_RECEIVE, complete receive)                                  \
+	X(COMPLETE_SEND, complete send)                                        \
+	X(COMPLETE_FILE_READ, complete file read)
 
 enum trace_name {
 #define TRACE_ENUM(name, text) TRACE_##name,

@@ -69,6 +69,8 @@ struct peer *thread_set_join(struct thread_set *set, struct member *m)
 		trace_state(m->me.trace, TRACE_LEADER, 0);
 	}
 	pthread_mutex_unlock(&set->lock);
+	if (handed)
+		trace_moment(m->me.trace, TRACE_DEQUEUE, peer_token(handed));
 	return handed;
 }
 

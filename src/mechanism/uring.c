@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/clock.h"
+#include "mechanism/uring_peer.h"
 
 /* Buffers stand a cache line off a power of two, so that their first bytes
  * do not all compete for the same sets of the cache. */
@@ -186,6 +187,39 @@ int uring_probe(const struct uring_config *config, char *ret_why, size_t cap)
 	return rc ? explain(rc, ret_why, cap) : 0;
 }
 
+/* The moments of an operation; those that are not worth an arrow have none. */
+static const struct {
+	bool told;
+	enum trace_name initiated, completed;
+} moments[] = {
+	[URING_ACCEPT] = { true, TRACE_INITIATE_ACCEPT, TRACE_COMPLETE_ACCEPT },
+	[URING_RECEIVE] = { true, TRACE_INITIATE_RECEIVE,
+	    TRACE_COMPLETE_RECEIVE },
+	[URING_SEND] = { true, TRACE_INITIATE_SEND, TRACE_COMPLETE_SEND },
+	[URING_READ_FILE] = { true, TRACE_INITIATE_FILE_READ,
+	    TRACE_COMPLETE_FILE_READ },
+	[URING_UNTRACKED] = { .told = false },
+};
+
+static void tell(const struct uring *u, uint64_t user_data, bool completed)
+{
+	enum uring_operation operation = uring_token_operation(user_data);
+
+	if (u->me->trace && moments[operation].told)
+		trace_moment(u->me->trace,
+		    completed ? moments[operation].completed
+			      : moments[operation].initiated,
+		    uring_token_peer(user_data));
+}
+
+void uring_trace_completion(
+    const struct uring *u, const struct io_uring_cqe *cqe)
+{
+	trace_state(
+	    u->me->trace, TRACE_PROCESSING, uring_token_peer(cqe->user_data));
+	tell(u, cqe->user_data, true);
+}
+
 struct io_uring_sqe *uring_sqe(struct uring *u, uint64_t user_data)
 {
 	struct io_uring_sqe *sqe;
@@ -194,6 +228,7 @@ struct io_uring_sqe *uring_sqe(struct uring *u, uint64_t user_data)
 		io_uring_submit(&u->ring);
 	thread_count(u->me, COUNT_SQES, 1);
 	io_uring_sqe_set_data64(sqe, user_data);
+	tell(u, user_data, false);
 	return sqe;
 }
 

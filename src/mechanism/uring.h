@@ -69,6 +69,13 @@ void uring_close(struct uring *u);
 struct io_uring_sqe *uring_sqe(struct uring *u, uint64_t user_data);
 
 /*
+ * Tells the trace that a completion is processed, as uring_sqe() tells it of an
+ * initiation.
+ */
+void uring_trace_completion(
+    const struct uring *u, const struct io_uring_cqe *cqe);
+
+/*
  * The message header that goes with an entry. The kernel has taken it, and
  * the list in it, when it has taken the entry (IORING_FEAT_SUBMIT_STABLE).
  */

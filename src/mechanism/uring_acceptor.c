@@ -27,6 +27,7 @@ void uring_acceptor_begin(struct uring_acceptor *a)
 int uring_acceptor_complete(
     struct uring_acceptor *a, const struct io_uring_cqe *cqe)
 {
+	uring_trace_completion(a->ring, cqe);
 	a->accepting = cqe->flags & IORING_CQE_F_MORE;
 	if (cqe->res >= 0)
 		uring_acceptor_begin(a);

@@ -167,6 +167,7 @@ bool uring_pump_doubt(struct uring_pump *pump, struct uring_peer *p)
 void uring_pump_complete(struct uring_pump *pump, struct uring_peer *p,
     const struct io_uring_cqe *cqe)
 {
+	uring_trace_completion(pump->ring, cqe);
 	switch (uring_token_operation(cqe->user_data)) {
 	case URING_RECEIVE:
 		received(pump, p, cqe);

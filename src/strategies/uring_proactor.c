@@ -165,7 +165,6 @@ static void dispatch(struct proactor *pr, const struct io_uring_cqe *cqe)
 	/* Never stale: a peer outlives its operations. */
 	p = peer_of(peer_find(&pr->peers, uring_token_peer(cqe->user_data)));
 	REQUIRE(p);
-	trace_state(pr->me->trace, TRACE_PROCESSING, peer_token(&p->peer));
 	uring_pump_complete(&pr->pump, p, cqe);
 	begin(pr, p);
 }

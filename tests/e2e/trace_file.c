@@ -55,11 +55,11 @@ static bool parse_numbers(const char *line, struct trace_event *event)
 	uint64_t us;
 	unsigned ns;
 
-	if (!thread || !time || !conn ||
-	    sscanf(thread, "%u", &event->thread) != 1 ||
+	event->slot = event->generation = 0;
+	if (!thread || !time || sscanf(thread, "%u", &event->thread) != 1 ||
 	    sscanf(time, "%" SCNu64 ".%3u", &us, &ns) != 2 ||
-	    sscanf(conn, "%" SCNu32 ".%" SCNu32 "\"", &event->slot,
-		&event->generation) != 2)
+	    (conn && sscanf(conn, "%" SCNu32 ".%" SCNu32 "\"", &event->slot,
+			 &event->generation) != 2))
 		return false;
 	event->ns = us * 1000 + ns;
 	return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -94,9 +95,10 @@ static void the_file_is_json(void **state)
 	}
 	assert_int_equal(depth, 0);
 	assert_int_equal(quotes % 2, 0);
-	assert_int_equal(lines, 3 + 2 * 6);
+	/* The arrow from one's promotion to the other's lead is two more. */
+	assert_int_equal(lines, 3 + 2 * 6 + 2);
 	assert_contains(text, "\"name\":\"thread_name\",");
-	assert_contains(text, "\"tid\":7,\"args\":{\"name\":\"worker\"}");
+	assert_contains(text, "\"tid\":7,\"args\":{\"name\":\"worker 7\"}");
 	assert_contains(text, "\"args\":{\"conn\":\"3.5\"}}");
 	assert_contains(text, "\"name\":\"promote\"");
 	assert_int_equal(count("\"s\":\"t\""), 2);
@@ -123,6 +125,102 @@ static void states_and_steps_nest(void **state)
 	/* M: the thread's name. */
 	assert_string_equal(phases(1), "MBEBBEBiEEBBEE");
 	assert_int_equal(count("\"ph\":\"B\""), count("\"ph\":\"E\""));
+	free(text);
+	trace_ring_free(ring);
+}
+
+#define CONN_A (UINT64_C(1) << 32 | 4)
+#define CONN_B (UINT64_C(9) << 32 | 4)
+
+/* Whether an arrow leads from one thread to another. */
+static bool has_arrow(const char *name, unsigned from, unsigned to)
+{
+	char start[64], end[64];
+
+	snprintf(start, sizeof(start), "\"name\":\"%s\",\"id\":1,", name);
+	assert_int_equal(count(start), 2);
+	snprintf(
+	    start, sizeof(start), "\"pid\":%d,\"tid\":%u", (int)getpid(), from);
+	snprintf(end, sizeof(end), "\"bp\":\"e\",\"pid\":%d,\"tid\":%u",
+	    (int)getpid(), to);
+	return count("\"ph\":\"s\"") == 1 && count(start) > 0 &&
+	       count("\"ph\":\"f\"") == 1 && count(end) == 1;
+}
+
+/* From the hand-off of a connection to who takes it, not to another's. */
+static void arrows_join_what_belongs_together(void **state)
+{
+	struct trace_ring *rings[3] = { trace_ring_new(0, "reactor"),
+		trace_ring_new(1, "worker"), trace_ring_new(2, "worker") };
+
+	(void)state;
+	trace_moment(rings[1], TRACE_DEQUEUE, CONN_A); /* of nothing kept */
+	trace_moment(rings[0], TRACE_ENQUEUE, CONN_A);
+	trace_moment(rings[1], TRACE_DEQUEUE, CONN_B);
+	trace_moment(rings[2], TRACE_DEQUEUE, CONN_A);
+	trace_moment(rings[1], TRACE_DEQUEUE, CONN_A); /* taken already */
+	save(rings, 3);
+	assert_true(has_arrow("hand-off", 0, 2));
+	free(text);
+	for (size_t i = 0; i < 3; i++)
+		trace_ring_free(rings[i]);
+}
+
+static void a_promotion_points_at_another(void **state)
+{
+	struct trace_ring *rings[2] = { trace_ring_new(0, "member"),
+		trace_ring_new(1, "member") };
+
+	(void)state;
+	trace_moment(rings[0], TRACE_PROMOTE, CONN_A);
+	trace_state(rings[1], TRACE_LEADER, 0);
+	trace_moment(rings[1], TRACE_PROMOTE, CONN_B);
+	trace_state(rings[1], TRACE_LEADER, 0); /* nobody followed */
+	save(rings, 2);
+	assert_true(has_arrow("promotion", 0, 1));
+	free(text);
+	trace_ring_free(rings[0]);
+	trace_ring_free(rings[1]);
+}
+
+/* A multishot operation completes more than once. */
+static void completions_point_back(void **state)
+{
+	struct trace_ring *ring = trace_ring_new(0, "proactor");
+	struct trace_ring *other = trace_ring_new(1, "proactor");
+	struct trace_ring *rings[2] = { ring, other };
+
+	(void)state;
+	/* Each ring numbers its connections by itself. */
+	trace_moment(other, TRACE_INITIATE_SEND, CONN_A);
+	trace_moment(ring, TRACE_INITIATE_RECEIVE, CONN_A);
+	trace_moment(ring, TRACE_COMPLETE_RECEIVE, CONN_A);
+	trace_moment(ring, TRACE_COMPLETE_RECEIVE, CONN_A);
+	trace_moment(ring, TRACE_INITIATE_SEND, CONN_A);
+	trace_moment(ring, TRACE_COMPLETE_SEND, CONN_A);
+	trace_moment(ring, TRACE_COMPLETE_SEND, CONN_A);
+	trace_moment(other, TRACE_COMPLETE_RECEIVE, CONN_A);
+	save(rings, 2);
+	assert_int_equal(count("\"name\":\"receive\""), 2 * 2);
+	assert_int_equal(count("\"name\":\"send\""), 2);
+	free(text);
+	trace_ring_free(other);
+	trace_ring_free(ring);
+}
+
+/* What is of no connection names none, nor does the end of a state. */
+static void no_connection_is_made_up(void **state)
+{
+	struct trace_ring *ring = trace_ring_new(0, "worker");
+
+	(void)state;
+	trace_state(ring, TRACE_IDLE, 0);
+	trace_moment(ring, TRACE_PROMOTE, UINT64_MAX); /* of the listener */
+	trace_state(ring, TRACE_PROCESSING, CONN_A);
+	trace_state(ring, TRACE_IDLE, 0);
+	save(&ring, 1);
+	assert_int_equal(count("\"conn\""), 1);
+	assert_int_equal(count("\"conn\":\"4.1\""), 1);
 	free(text);
 	trace_ring_free(ring);
 }
@@ -194,6 +292,10 @@ int main(void)
 		cmocka_unit_test(an_empty_trace_is_a_list),
 		cmocka_unit_test(the_file_is_json),
 		cmocka_unit_test(states_and_steps_nest),
+		cmocka_unit_test(arrows_join_what_belongs_together),
+		cmocka_unit_test(a_promotion_points_at_another),
+		cmocka_unit_test(completions_point_back),
+		cmocka_unit_test(no_connection_is_made_up),
 		cmocka_unit_test(times_go_up),
 		cmocka_unit_test(a_full_ring_keeps_the_newest),
 		cmocka_unit_test(off_is_nothing),
