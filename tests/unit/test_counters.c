@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/check.h"
@@ -27,6 +28,43 @@ static void sums_are_over_all_slots(void **state)
 	    counters_sum(&c, COUNT_ACCEPT_PAUSES), UINT64_C(1) << 40);
 	assert_int_equal(counters_sum(&c, COUNT_WRITES), 0);
 	counters_close(&c);
+	counters_close(&c);
+}
+
+/* A thousand slots for one thread would make a sum a long job. */
+static void only_slots_in_use_are_read(void **state)
+{
+	metric *first, *beyond;
+	struct counters c;
+
+	(void)state;
+	assert_int_equal(counters_open(&c, -1), 0);
+	first = counters_slot(&c);
+	metric_add(&first[COUNT_READS], 1);
+	beyond = first + c.header->stride_bytes / sizeof(metric);
+	metric_add(&beyond[COUNT_READS], 2);
+	assert_int_equal(counters_sum(&c, COUNT_READS), 1);
+	assert_ptr_equal(counters_slot(&c), beyond);
+	assert_int_equal(counters_sum(&c, COUNT_READS), 3);
+	counters_close(&c);
+}
+
+static void slots_of_a_fork_are_in_use(void **state)
+{
+	struct counters c;
+	int status;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(counters_open(&c, -1), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		metric_add(&counters_slot(&c)[COUNT_READS], 5);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(counters_sum(&c, COUNT_READS), 5);
 	counters_close(&c);
 }
 
@@ -181,6 +219,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sums_are_over_all_slots),
+		cmocka_unit_test(only_slots_in_use_are_read),
+		cmocka_unit_test(slots_of_a_fork_are_in_use),
 		cmocka_unit_test(slots_are_apart),
 		cmocka_unit_test(more_threads_than_slots_share_the_last),
 		cmocka_unit_test(the_file_describes_itself),
