@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "load/delay.h"
+#include "load/dial.h"
 #include "load/slow.h"
 #include "load/worker.h"
 
@@ -155,6 +156,13 @@ void client_drop(struct client *c, uint64_t now)
 	w->config->engine->drop(w->engine, c);
 }
 
+/* The server does not keep to the rules: nothing more is heard from it. */
+static void abandon(struct client *c, uint64_t now)
+{
+	dial_reset_at_close(c->fd);
+	client_drop(c, now);
+}
+
 static void leave(struct client *c, uint64_t now)
 {
 	c->state = CLIENT_LEAVING;
@@ -211,7 +219,7 @@ static void refuse(struct client *c, uint64_t now)
 {
 	if (c->role == CLIENT_ACTIVE)
 		tally_unasked(&c->owner->tally, now);
-	client_drop(c, now);
+	abandon(c, now);
 }
 
 /* All that this connection may carry has been answered. */
@@ -245,7 +253,7 @@ void client_bytes(struct client *c, const char *p, size_t n,
 			answered(c, now);
 		if (result == REPLY_BAD) {
 			lose(c, ERROR_BODY, ERROR_READ, now);
-			return client_drop(c, now);
+			return abandon(c, now);
 		}
 	}
 	if (used_up(c))
@@ -283,7 +291,7 @@ void client_expire(struct client *c, uint64_t sent_before_ns, uint64_t now)
 	    stamp_at(c, c->head)->sent_ns >= sent_before_ns)
 		return;
 	fail_oldest(c, ERROR_TIMEOUT, now);
-	client_drop(c, now);
+	abandon(c, now);
 }
 
 void client_connected(struct client *c, int err, uint64_t now)

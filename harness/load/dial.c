@@ -70,3 +70,11 @@ void dial_small_buffer(int fd, int bytes)
 	/* A preference: the kernel has the last word on sizes anyway. */
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
 }
+
+void dial_reset_at_close(int fd)
+{
+	struct linger linger = { .l_onoff = 1 };
+
+	/* Without it the close is as ever. */
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger));
+}

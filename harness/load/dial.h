@@ -21,6 +21,12 @@ int MUST_USE dial_socket(const struct load_config *config, unsigned number);
 /* Makes a socket that has not connected yet take in few bytes at a time. */
 void dial_small_buffer(int fd, int bytes);
 
+/*
+ * Has the close of a socket reset the connection: a server that floods it would
+ * otherwise wait for minutes for room that never comes.
+ */
+void dial_reset_at_close(int fd);
+
 /* How many source addresses so many connections need; 1 off loopback. */
 unsigned dial_sources(const struct sockaddr_storage *to, unsigned connections);
 

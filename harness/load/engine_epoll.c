@@ -21,13 +21,21 @@
 
 #define EVENTS     256
 #define READ_BYTES 65536
+/* Of one connection at a time: a flood on it keeps nothing else waiting. */
+#define READS_MAX 16
 
 /* What the engine knows of a connection, by the client's slot. */
 struct conn {
 	const char *bytes; /* what of a send is still to go */
 	size_t left;
 	bool failed; /* a send failed; told at the end of wait() */
+	/* There is more to read than one turn takes, which no event tells. */
+	bool unread, closing;
+	struct client *client;
+	TAILQ_ENTRY(conn) link;
 };
+
+TAILQ_HEAD(conn_list, conn);
 
 struct engine {
 	struct worker *w;
@@ -35,6 +43,7 @@ struct engine {
 	bool no_pwait2; /* Linux before 5.11, or a container's filter */
 	struct conn *conns;
 	struct client_list failed;
+	struct conn_list unread;
 	char buf[READ_BYTES];
 };
 
@@ -70,6 +79,7 @@ static int epoll_open(
 		return err;
 	}
 	TAILQ_INIT(&e->failed);
+	TAILQ_INIT(&e->unread);
 	*ret = e;
 	return 0;
 }
@@ -120,6 +130,8 @@ static void epoll_drop(struct engine *e, struct client *c)
 
 	if (conn->failed)
 		TAILQ_REMOVE(&e->failed, c, link);
+	if (conn->unread)
+		TAILQ_REMOVE(&e->unread, conn, link);
 	*conn = (struct conn){ 0 };
 	close(c->fd);
 	client_down(c, clock_now_ns());
@@ -150,12 +162,24 @@ static void finish_connect(struct client *c, uint64_t now)
 	client_connected(c, -err, now);
 }
 
+static void read_later(struct engine *e, struct client *c, bool closing)
+{
+	struct conn *conn = &e->conns[c->slot];
+
+	conn->client = c;
+	conn->closing = closing;
+	if (!conn->unread)
+		TAILQ_INSERT_TAIL(&e->unread, conn, link);
+	conn->unread = true;
+}
+
 /* Reads until a short read; to the end when the server has closed. */
 static void receive(struct engine *e, struct client *c, bool closing)
 {
 	_Alignas(struct cmsghdr) char control[ARRIVAL_CONTROL];
 	struct iovec iov = { e->buf, sizeof(e->buf) };
 	struct msghdr msg;
+	unsigned reads = 0;
 	uint64_t now;
 	ssize_t n;
 
@@ -175,7 +199,10 @@ static void receive(struct engine *e, struct client *c, bool closing)
 			control, msg.msg_controllen, e->w->real_offset_ns),
 		    now);
 	} while ((c->state == CLIENT_UP || c->state == CLIENT_LEAVING) &&
-		 ((size_t)n == sizeof(e->buf) || closing));
+		 ((size_t)n == sizeof(e->buf) || closing) &&
+		 ++reads < READS_MAX);
+	if (reads == READS_MAX)
+		read_later(e, c, closing);
 }
 
 static void handle(struct engine *e, const struct epoll_event *ev)
@@ -195,6 +222,18 @@ static void handle(struct engine *e, const struct epoll_event *ev)
 	}
 	if (c->role != CLIENT_SLOW && (ev->events & (EPOLLIN | closing)))
 		receive(e, c, ev->events & closing);
+}
+
+/* Goes on with a connection that had more than a turn's worth. */
+static void read_more(struct engine *e)
+{
+	struct conn *conn = TAILQ_FIRST(&e->unread);
+
+	if (!conn)
+		return;
+	TAILQ_REMOVE(&e->unread, conn, link);
+	conn->unread = false;
+	receive(e, conn->client, conn->closing);
 }
 
 static void tell_failed(struct engine *e)
@@ -254,9 +293,10 @@ static void epoll_wait_events(struct engine *e, uint64_t until_ns)
 	int n;
 
 	tell_failed(e);
-	n = await_events(e, events, until_ns);
+	n = await_events(e, events, TAILQ_EMPTY(&e->unread) ? until_ns : 0);
 	for (int i = 0; i < n; i++)
 		handle(e, &events[i]);
+	read_more(e);
 	tell_failed(e);
 }
 

@@ -36,6 +36,7 @@ void reply_restart(struct reply *r)
 {
 	r->state = HEAD;
 	r->carry_len = 0;
+	r->around = 0;
 }
 
 bool reply_begun(const struct reply *r)
@@ -46,6 +47,7 @@ bool reply_begun(const struct reply *r)
 static enum reply_result finish(struct reply *r)
 {
 	r->state = HEAD;
+	r->around = 0;
 	return REPLY_DONE;
 }
 
@@ -64,10 +66,16 @@ static enum reply_result take_body(
 	return r->left == 0 ? finish(r) : REPLY_MORE;
 }
 
-/* The head is known; with a length, the body is taken in the same call. */
+/*
+ * The head is known, and how long it was; with a length, the body is taken in
+ * the same call.
+ */
 static enum reply_result begin_body(
-    struct reply *r, const char *p, size_t n, size_t *used)
+    struct reply *r, uint32_t head_len, const char *p, size_t n, size_t *used)
 {
+	r->around += head_len;
+	if (r->around > REPLY_HEAD_MAX)
+		return REPLY_BAD;
 	if (r->head.status < 200)
 		return r->head.status == 101 ? REPLY_BAD : REPLY_MORE;
 	if (r->no_body || r->head.framing == REPLY_NO_BODY)
@@ -128,7 +136,7 @@ static enum reply_result take_head_part(
 	r->carry_len = 0;
 	if (reply_head_parse(head, len, &r->head) < 0)
 		return REPLY_BAD;
-	return begin_body(r, p, n, used);
+	return begin_body(r, (uint32_t)len, p, n, used);
 }
 
 static enum reply_result take_head(
@@ -143,16 +151,16 @@ static enum reply_result take_head(
 	    memcmp(p, cache->bytes, cache->len) == 0) {
 		r->head = cache->head;
 		*used = cache->len;
-		return begin_body(r, p, n, used);
+		return begin_body(r, (uint32_t)cache->len, p, n, used);
 	}
 	end = memmem(p, n, "\r\n\r\n", 4);
 	if (!end)
 		return take_head_part(r, p, n, used);
 	*used = (size_t)(end - p) + 4;
-	if (reply_head_parse(p, *used, &r->head) < 0)
+	if (*used > REPLY_HEAD_MAX || reply_head_parse(p, *used, &r->head) < 0)
 		return REPLY_BAD;
 	cache_head(r, p, *used);
-	return begin_body(r, p, n, used);
+	return begin_body(r, (uint32_t)*used, p, n, used);
 }
 
 static int hex_value(char c)
@@ -208,6 +216,13 @@ static int step_chunked(struct reply *r, char c)
 	}
 }
 
+/* Whether a byte is more than chunked framing needs: a 0 before a size too. */
+static bool is_around(const struct reply *r, int next)
+{
+	return next == CHUNK_EXT || next >= TRAILER_START ||
+	       (next == CHUNK_DIGITS && r->left == 0);
+}
+
 static enum reply_result take_chunked(
     struct reply *r, const char *p, size_t n, size_t *used)
 {
@@ -220,7 +235,8 @@ static enum reply_result take_chunked(
 			return REPLY_MORE;
 		}
 		next = step_chunked(r, p[(*used)++]);
-		if (next < 0)
+		r->around += is_around(r, next);
+		if (next < 0 || r->around > REPLY_HEAD_MAX)
 			return REPLY_BAD;
 		r->state = (uint8_t)next;
 		if (next == HEAD)

@@ -13,8 +13,12 @@
 
 #include "load/reply_head.h"
 
-#define REPLY_HEAD_MAX  65536 /* a longer head is refused */
-#define REPLY_CACHE_MAX 1024  /* a longer head is not kept */
+/*
+ * Bytes around the body of one reply that are refused beyond this: its heads,
+ * interim ones too, the extensions of its chunks, its trailers.
+ */
+#define REPLY_HEAD_MAX  65536
+#define REPLY_CACHE_MAX 1024 /* a longer head is not kept */
 
 struct reply_cache {
 	size_t len;
@@ -39,6 +43,7 @@ struct reply {
 	struct reply_cache *cache;
 	bool no_body; /* set by the owner before each reply to a HEAD request */
 	uint8_t state;
+	uint32_t around; /* bytes of this reply that are not its body */
 	uint32_t carry_len;
 	char *carry;   /* start of a head whose end has not come yet */
 	uint64_t left; /* bytes of the body, or of the chunk, to come */

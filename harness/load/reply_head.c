@@ -14,7 +14,9 @@ struct field {
 
 /* What the fields say before they are weighed against each other. */
 struct framing {
-	bool has_length, chunked, other_coding;
+	bool has_length, has_coding;
+	bool chunked;      /* so is the last of the codings */
+	bool past_chunked; /* there is one after it */
 	bool close, keep_alive;
 	uint64_t length;
 };
@@ -76,22 +78,58 @@ static int take_length(const struct field *f, struct framing *framing)
 	return 0;
 }
 
-/* Looks for the words that matter in a comma-separated Connection value. */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/*
+ * The next element of a list that begins at *at, without blanks around it;
+ * empty ones are passed over (RFC 9110, 5.6.1). False when there is none.
+ */
+static bool next_element(const char **at, const char *end, struct field *ret)
+{
+	const char *p, *stop, *comma;
+
+	for (p = *at; p < end; p = comma < end ? comma + 1 : end) {
+		comma = memchr(p, ',', (size_t)(end - p));
+		if (!comma)
+			comma = end;
+		for (stop = comma; stop > p && is_blank(stop[-1]);)
+			stop--;
+		while (p < stop && is_blank(*p))
+			p++;
+		if (p == stop)
+			continue;
+		ret->value = p;
+		ret->value_len = (size_t)(stop - p);
+		*at = comma < end ? comma + 1 : end;
+		return true;
+	}
+	return false;
+}
+
 static void take_connection(const struct field *f, struct framing *framing)
 {
 	const char *p = f->value, *end = p + f->value_len;
+	struct field word;
 
-	while (p < end) {
-		const char *comma = memchr(p, ',', (size_t)(end - p));
-		const char *stop = comma ? comma : end;
+	while (next_element(&p, end, &word)) {
+		framing->close |= is(word.value, word.value_len, "close");
+		framing->keep_alive |=
+		    is(word.value, word.value_len, "keep-alive");
+	}
+}
 
-		while (p < stop && *p == ' ')
-			p++;
-		while (stop > p && stop[-1] == ' ')
-			stop--;
-		framing->close |= is(p, (size_t)(stop - p), "close");
-		framing->keep_alive |= is(p, (size_t)(stop - p), "keep-alive");
-		p = (comma ? comma : end) + 1;
+static void take_codings(const struct field *f, struct framing *framing)
+{
+	const char *p = f->value, *end = p + f->value_len;
+	struct field word;
+
+	framing->has_coding = true;
+	while (next_element(&p, end, &word)) {
+		framing->past_chunked |= framing->chunked;
+		framing->chunked = is(word.value, word.value_len, "chunked");
 	}
 }
 
@@ -104,12 +142,8 @@ static int take_field(
 		take_connection(f, framing);
 	else if (is(f->name, f->name_len, "server"))
 		head->paceline = is(f->value, f->value_len, "paceline");
-	else if (!is(f->name, f->name_len, "transfer-encoding"))
-		return 0;
-	else if (is(f->value, f->value_len, "chunked"))
-		framing->chunked = true;
-	else
-		framing->other_coding = true;
+	else if (is(f->name, f->name_len, "transfer-encoding"))
+		take_codings(f, framing);
 	return 0;
 }
 
@@ -117,13 +151,15 @@ static int take_field(
 static int decide(
     const struct framing *framing, bool http11, struct reply_head *head)
 {
-	if ((framing->chunked || framing->other_coding) && framing->has_length)
+	/* Chunked comes last, once (RFC 9112, 6.1), and with no length. */
+	if (framing->has_coding &&
+	    (framing->has_length || framing->past_chunked || !http11))
 		return -EPROTO;
 	head->close = framing->close || (!http11 && !framing->keep_alive);
 	head->framing = REPLY_TO_CLOSE;
 	if (head->status < 200 || head->status == 204 || head->status == 304) {
 		head->framing = REPLY_NO_BODY;
-	} else if (framing->other_coding) {
+	} else if (framing->has_coding && !framing->chunked) {
 		head->framing = REPLY_TO_CLOSE;
 	} else if (framing->chunked) {
 		head->framing = REPLY_CHUNKED;

@@ -39,16 +39,20 @@ struct stub {
 	"HTTP/1.1 200 OK\r\nServer: paceline\r\nContent-Length: 13\r\n\r\n"    \
 	"Hello, world!"
 
+#define CHUNKED "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
 enum ending {
 	GOES_ON,
 	CLOSES,
 	RESETS,
+	FLOODS,
 };
 
 /* What a fault says, and what becomes of the connection then. */
 static const struct {
 	const char *reply;
 	enum ending ending;
+	const char *more; /* over and over */
 } faults[] = {
 	[STUB_RIGHT] = { HELLO, GOES_ON },
 	[STUB_RESET] = { "", RESETS },
@@ -85,7 +89,30 @@ static const struct {
 	[STUB_UNTIL_CLOSE] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n\r\n"
 			       "Hello, world!",
 	    CLOSES },
+	[STUB_FLOOD_HEAD] = { "HTTP/1.1 200 OK\r\n", FLOODS, "A: b\r\n" },
+	[STUB_FLOOD_INTERIM] = { "", FLOODS, "HTTP/1.1 100 Continue\r\n\r\n" },
+	[STUB_FLOOD_BODY] = { "HTTP/1.1 200 OK\r\n\r\n", FLOODS, "Hello, " },
+	[STUB_FLOOD_CHUNKS] = { CHUNKED, FLOODS, "5\r\nHello\r\n" },
+	[STUB_FLOOD_EXTENSION] = { CHUNKED "5", FLOODS, ";a=b" },
+	[STUB_FLOOD_TRAILERS] = { CHUNKED "0\r\n", FLOODS, "A: b\r\n" },
 };
+
+#define FLOOD_BYTES (1 << 20)
+
+/* Until the client has had enough. */
+static void flood(int fd, const char *more)
+{
+	size_t n = strlen(more), all = FLOOD_BYTES / n * n;
+	char *bytes = malloc(all);
+
+	REQUIRE(bytes);
+	for (size_t at = 0; at < all; at += n)
+		memcpy(bytes + at, more, n);
+	/* Each send is whole: the next begins where it ended. */
+	while (send(fd, bytes, all, MSG_NOSIGNAL) == (ssize_t)all)
+		;
+	free(bytes);
+}
 
 static void sleep_ns(uint64_t ns)
 {
@@ -137,6 +164,8 @@ static bool answer(const struct connection *c)
 		return false;
 	if (faults[fault].ending == RESETS)
 		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	if (faults[fault].ending == FLOODS)
+		flood(c->fd, faults[fault].more);
 	return faults[fault].ending == GOES_ON;
 }
 

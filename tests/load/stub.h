@@ -10,23 +10,30 @@
 
 enum stub_fault {
 	STUB_RIGHT,
-	STUB_RESET,      /* resets the connection instead of a reply */
-	STUB_CLOSE,      /* closes it instead of a reply */
-	STUB_STATUS,     /* says 500 */
-	STUB_BODY,       /* the right length, wrong bytes */
-	STUB_SHORT,      /* closes in the middle of the body */
-	STUB_LONG,       /* the body goes on for longer than said */
-	STUB_HALF_HEAD,  /* closes in the middle of the head */
-	STUB_HALF_RESET, /* resets in the middle of the body */
-	STUB_GARBAGE,    /* no HTTP */
-	STUB_SILENT,     /* never answers */
-	STUB_TWICE,      /* right, two times */
-	STUB_CRLF,       /* right, and CR LF after it */
-	STUB_HANG_UP,    /* right, then closes without having said so */
-	STUB_LAST,       /* right, but with Connection: close each time */
-	STUB_OLD,        /* right, in HTTP/1.0: ends the connection */
-	STUB_CHUNKED,    /* right, in chunks */
-	STUB_UNTIL_CLOSE /* right, ended by closing */
+	STUB_RESET,       /* resets the connection instead of a reply */
+	STUB_CLOSE,       /* closes it instead of a reply */
+	STUB_STATUS,      /* says 500 */
+	STUB_BODY,        /* the right length, wrong bytes */
+	STUB_SHORT,       /* closes in the middle of the body */
+	STUB_LONG,        /* the body goes on for longer than said */
+	STUB_HALF_HEAD,   /* closes in the middle of the head */
+	STUB_HALF_RESET,  /* resets in the middle of the body */
+	STUB_GARBAGE,     /* no HTTP */
+	STUB_SILENT,      /* never answers */
+	STUB_TWICE,       /* right, two times */
+	STUB_CRLF,        /* right, and CR LF after it */
+	STUB_HANG_UP,     /* right, then closes without having said so */
+	STUB_LAST,        /* right, but with Connection: close each time */
+	STUB_OLD,         /* right, in HTTP/1.0: ends the connection */
+	STUB_CHUNKED,     /* right, in chunks */
+	STUB_UNTIL_CLOSE, /* right, ended by closing */
+	/* These have no end, and come as fast as they are taken. */
+	STUB_FLOOD_HEAD,
+	STUB_FLOOD_INTERIM, /* replies 100 */
+	STUB_FLOOD_BODY,    /* ended by closing, which never comes */
+	STUB_FLOOD_CHUNKS,
+	STUB_FLOOD_EXTENSION, /* of a chunk */
+	STUB_FLOOD_TRAILERS,
 };
 
 struct stub_config {

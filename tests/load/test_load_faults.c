@@ -6,7 +6,12 @@
 #include "runs.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "load/output.h"
 
 static void errors_are_counted_by_kind(void **state)
 {
@@ -99,6 +104,76 @@ static void a_starving_server_is_found_out(void **state)
 	}
 }
 
+/* What has no end ends in an error of its kind, and the run in its time. */
+static void endless_replies_end(void **state)
+{
+	static const struct {
+		enum stub_fault fault;
+		enum error_kind kind;
+	} floods[] = {
+		{ STUB_FLOOD_HEAD, ERROR_BODY },
+		{ STUB_FLOOD_INTERIM, ERROR_BODY },
+		{ STUB_FLOOD_BODY, ERROR_TIMEOUT },
+		{ STUB_FLOOD_CHUNKS, ERROR_TIMEOUT },
+		{ STUB_FLOOD_EXTENSION, ERROR_BODY },
+		{ STUB_FLOOD_TRAILERS, ERROR_BODY },
+	};
+	struct result r;
+
+	(void)state;
+	alarm(120);
+	FOR_EACH_ENGINE(e)
+	{
+		for (size_t i = 0; i < ARRAY_SIZE(floods); i++) {
+			struct stub_config stub = { .fault = floods[i].fault };
+			struct asked a = { .engine = e,
+				.connections = 2,
+				.duration_ns = 300 * MS,
+				.timeout_ns = 50 * MS };
+
+			run_against(&stub, &a, &r);
+			assert_true(r.errors[floods[i].kind] > 0);
+			assert_int_equal(r.replies, 0);
+			assert_accounts_balance(&r);
+			result_free(&r);
+		}
+	}
+	alarm(0);
+}
+
+/* A server that knows no such path: its statuses are told, and no times. */
+static void wrong_replies_have_statuses_and_no_times(void **state)
+{
+	struct stub_config stub = { .fault = STUB_STATUS, .delay_ns = MS };
+	char *text, *json;
+	struct result r;
+	size_t n;
+
+	(void)state;
+	FOR_EACH_ENGINE(e)
+	{
+		struct asked a = { .engine = e, .duration_ns = 100 * MS };
+		FILE *out = open_memstream(&text, &n);
+
+		run_against(&stub, &a, &r);
+		output_text(out, &r, true);
+		fclose(out);
+		out = open_memstream(&json, &n);
+		output_json(out, &r);
+		fclose(out);
+		assert_int_equal(
+		    result_statuses(&r, 500, 600), r.errors[ERROR_STATUS]);
+		assert_non_null(strstr(text, " x 500\n"));
+		assert_non_null(strstr(text, "n/a"));
+		assert_null(strstr(text, " 0ns"));
+		assert_non_null(strstr(json, "\"response_p50_ns\": null"));
+		assert_non_null(strstr(json, "\"replies_2xx\": 0,"));
+		result_free(&r);
+		free(text);
+		free(json);
+	}
+}
+
 static void refused_connections_fail_the_run(void **state)
 {
 	struct stub_config config = { .fault = STUB_RIGHT };
@@ -148,6 +223,8 @@ int main(void)
 		cmocka_unit_test(errors_are_counted_by_kind),
 		cmocka_unit_test(silence_is_a_timeout_and_never_served),
 		cmocka_unit_test(a_starving_server_is_found_out),
+		cmocka_unit_test(endless_replies_end),
+		cmocka_unit_test(wrong_replies_have_statuses_and_no_times),
 		cmocka_unit_test(refused_connections_fail_the_run),
 		cmocka_unit_test(every_framing_is_understood),
 	};

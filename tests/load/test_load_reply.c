@@ -90,8 +90,13 @@ static const struct {
 		  "00B;ext=\"1\"\r\n, chunked w\r\n0\r\nTrailer: 1\r\n\r\n",
 	    false, 200, false, "hello, chunked w" },
 	{ HEAD_OK "\r\nuntil the end", false, 200, true, "until the end" },
-	{ HEAD_OK "Transfer-Encoding: gzip, chunked\r\n\r\nopaque", false, 200,
-	    true, "opaque" },
+	{ HEAD_OK "Transfer-Encoding: gzip\r\n\r\nopaque", false, 200, true,
+	    "opaque" },
+	{ HEAD_OK "Transfer-Encoding: gzip ,\t,chunked\t\r\n\r\n"
+		  "6\r\nopaque\r\n0\r\n\r\n",
+	    false, 200, false, "opaque" },
+	{ HEAD_OK "Connection: a,\tclose\t,\r\nContent-Length: 0\r\n\r\n",
+	    false, 200, true, "" },
 };
 
 static void every_framing_in_pieces_of_every_size(void **state)
@@ -156,6 +161,11 @@ static void what_is_not_http_is_refused(void **state)
 		HEAD_OK "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
 		HEAD_OK "Content-Length: 1\r\n"
 			"Transfer-Encoding: chunked\r\n\r\n",
+		HEAD_OK "Transfer-Encoding: chunked, chunked\r\n\r\n",
+		HEAD_OK "Transfer-Encoding: chunked\r\n"
+			"Transfer-Encoding: gzip\r\n\r\n",
+		"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+		"HTTP/1.1 099 OK\r\n\r\n",
 		HEAD_OK "Transfer-Encoding: chunked\r\n\r\nx\r\n",
 		HEAD_OK "Transfer-Encoding: chunked\r\n\r\n\r\n",
 		HEAD_OK "Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
@@ -209,6 +219,32 @@ static void an_endless_head_is_refused(void **state)
 	reply_fini(&r);
 }
 
+/* All that is around a body has one limit, however it is cut. */
+static void endless_framing_is_refused(void **state)
+{
+#define CHUNKED HEAD_OK "Transfer-Encoding: chunked\r\n\r\n"
+	static const char *const floods[][2] = {
+		{ HEAD_OK, "A: b\r\n" },
+		{ "", "HTTP/1.1 100 Continue\r\n\r\n" },
+		{ CHUNKED "5", ";a=b" },
+		{ CHUNKED, "0" },
+		{ CHUNKED "0\r\n", "A: b\r\n" },
+	};
+	static char text[REPLY_HEAD_MAX + 1000];
+	size_t n, at;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(floods); i++) {
+		strcpy(text, floods[i][0]);
+		n = strlen(floods[i][1]);
+		for (at = strlen(text); at + n < sizeof(text); at += n)
+			memcpy(text + at, floods[i][1], n);
+		assert_int_equal(feed(text, at, at, false).result, REPLY_BAD);
+		assert_int_equal(feed(text, at, 1, false).result, REPLY_BAD);
+		assert_int_equal(feed(text, at, 777, false).result, REPLY_BAD);
+	}
+}
+
 /* Same length, another meaning: the cached head must not stand for it. */
 static void the_cache_is_exact(void **state)
 {
@@ -246,6 +282,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_http_is_refused),
 		cmocka_unit_test(a_cut_off_reply_is_bad),
 		cmocka_unit_test(an_endless_head_is_refused),
+		cmocka_unit_test(endless_framing_is_refused),
 		cmocka_unit_test(the_cache_is_exact),
 		cmocka_unit_test(servers_of_the_project_are_known),
 	};

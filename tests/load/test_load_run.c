@@ -176,7 +176,7 @@ static void threads_share_the_load(void **state)
 			.idle = 5,
 			.rate = 600,
 			.arrivals = ARRIVALS_POISSON,
-			.warmup_ns = 100 * MS,
+			.warmup_ns = 500 * MS,
 			.duration_ns = 500 * MS };
 
 		run_against(&stub, &a, &r);
