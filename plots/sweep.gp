@@ -8,6 +8,7 @@ if (LOGY) { set logscale y }
 set xrange [XMIN : XMAX]
 set yrange [YMIN : YMAX]
 set format x '%.0s%c'
+set ylabel (LOGY ? 'response time, p99' : 'replies per second')
 if (LOGX) { set format x '%g' }
 if (!LOGY) { set format y '%.0s%c' }
 if (strlen(YTICS)) { eval YTICS }

@@ -123,4 +123,5 @@ EXTRA_DIST += \
 	tests/report/lib.sh tests/report/probe.js \
 	tests/report/data/env.csv tests/report/data/golden.txt \
 	tests/report/data/intervals.csv tests/report/data/latency.csv \
-	tests/report/data/runs.csv
+	tests/report/data/probes.csv tests/report/data/runs.csv \
+	tests/report/data/strategies.csv

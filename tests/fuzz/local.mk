@@ -38,6 +38,7 @@ fuzz_replays = \
 	tests/bin/replay_csv \
 	tests/bin/replay_hlog \
 	tests/bin/replay_reply \
+	tests/bin/replay_report \
 	tests/bin/replay_request
 check_PROGRAMS += $(fuzz_replays)
 TESTS += $(fuzz_replays)
@@ -65,6 +66,11 @@ tests_bin_replay_request_CPPFLAGS = $(fuzz_cppflags) -DCORPUS='"conn"'
 tests_bin_replay_request_CFLAGS = $(fuzz_cflags)
 tests_bin_replay_request_LDADD = $(fuzz_request_libs)
 
+tests_bin_replay_report_SOURCES = tests/fuzz/fuzz_report.c tests/fuzz/replay.c
+tests_bin_replay_report_CPPFLAGS = $(fuzz_cppflags) -DCORPUS='"report"'
+tests_bin_replay_report_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
+tests_bin_replay_report_LDADD = libreport.a $(HARNESS_LIBS)
+
 if FUZZING
 noinst_PROGRAMS += \
 	tests/bin/fuzz_chunked \
@@ -72,6 +78,7 @@ noinst_PROGRAMS += \
 	tests/bin/fuzz_csv \
 	tests/bin/fuzz_hlog \
 	tests/bin/fuzz_reply \
+	tests/bin/fuzz_report \
 	tests/bin/fuzz_request
 fuzz_ldflags = $(AM_LDFLAGS) -fsanitize=fuzzer
 
@@ -99,6 +106,11 @@ tests_bin_fuzz_reply_SOURCES = tests/fuzz/fuzz_reply.c
 tests_bin_fuzz_reply_CPPFLAGS = $(fuzz_cppflags)
 tests_bin_fuzz_reply_LDFLAGS = $(fuzz_ldflags)
 tests_bin_fuzz_reply_LDADD = libload.a $(HARNESS_LIBS)
+tests_bin_fuzz_report_SOURCES = tests/fuzz/fuzz_report.c
+tests_bin_fuzz_report_CPPFLAGS = $(fuzz_cppflags)
+tests_bin_fuzz_report_CFLAGS = $(AM_CFLAGS) $(GSL_CFLAGS)
+tests_bin_fuzz_report_LDFLAGS = $(fuzz_ldflags)
+tests_bin_fuzz_report_LDADD = libreport.a $(HARNESS_LIBS)
 tests_bin_fuzz_request_SOURCES = $(fuzz_request_sources) \
 	$(fuzz_compose_sources) tests/fuzz/mutate.c
 tests_bin_fuzz_request_CPPFLAGS = $(fuzz_cppflags)

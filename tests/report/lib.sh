@@ -27,7 +27,7 @@ copy_run() {
 	run=$work/$1
 	mkdir "$run"
 	cp "$data"/env.csv "$data"/runs.csv "$data"/latency.csv \
-		"$data"/intervals.csv "$run"
+		"$data"/intervals.csv "$data"/strategies.csv "$run"
 }
 
 # The report of $run: its status in $status, what it said in $run/out and err.

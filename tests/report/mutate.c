@@ -219,9 +219,10 @@ static void mutate_file(
 void mutate_run(const char *folder, uint32_t number)
 {
 	static const char *const files[] = { "runs.csv", "env.csv",
-		"latency.csv", "intervals.csv" };
+		"latency.csv", "intervals.csv", "strategies.csv",
+		"probes.csv" };
 	uint32_t seed = fuzz_seed((const uint8_t *)&number, sizeof(number));
-	uint32_t victims = 1 + fuzz_random(&seed, 15);
+	uint32_t victims = 1 + fuzz_random(&seed, 63);
 
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		mutate_file(folder, files[i], victims & 1u << i, &seed);
