@@ -167,9 +167,12 @@ static int collect(struct run *r)
 /* An interrupt ends the measurement, or the tail, where it is. */
 static void cut_short(struct run *r)
 {
-	uint64_t now = clock_now_ns();
+	uint64_t now = clock_now_ns(), start = plan_read(&r->plan.start_ns);
 
 	r->result->signalled = true;
+	/* All times of the plan count from its start. */
+	if (now < start)
+		now = start;
 	if (now < plan_read(&r->plan.from_ns))
 		plan_write(&r->plan.from_ns, now);
 	if (now < plan_read(&r->plan.to_ns)) {

@@ -5,6 +5,7 @@
  */
 #include "runs.h"
 
+#include <signal.h>
 #include <string.h>
 
 static void a_known_delay_is_measured(void **state)
@@ -28,6 +29,39 @@ static void a_known_delay_is_measured(void **state)
 		assert_int_equal(r.unanswered, 0);
 		assert_true(r.bytes > r.replies * 40);
 		assert_true(r.jain_index > 0.5);
+		assert_accounts_balance(&r);
+		result_free(&r);
+	}
+}
+
+static void stop_at_once(
+    void *arg, const char *name, uint64_t ns, uint64_t replies)
+{
+	(void)arg;
+	(void)ns;
+	(void)replies;
+	if (!strcmp(name, "connected"))
+		raise(SIGTERM);
+}
+
+/* In the moment between the connections and the first request, too. */
+static void an_interrupt_ends_what_has_not_begun(void **state)
+{
+	struct stub_config stub = { .delay_ns = MS };
+	struct result r;
+
+	(void)state;
+	FOR_EACH_ENGINE(e)
+	{
+		struct asked a = { .engine = e,
+			.connections = 2,
+			.rate = 100,
+			.duration_ns = 60000 * MS,
+			.hooks.phase = stop_at_once };
+
+		run_against(&stub, &a, &r);
+		assert_true(r.signalled && r.interrupted);
+		assert_true(r.requests < 100);
 		assert_accounts_balance(&r);
 		result_free(&r);
 	}
@@ -291,6 +325,7 @@ static void burdens_are_carried_beside_the_load(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_interrupt_ends_what_has_not_begun),
 		cmocka_unit_test(a_known_delay_is_measured),
 		cmocka_unit_test(engines_agree),
 		cmocka_unit_test(
