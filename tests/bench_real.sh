@@ -10,13 +10,15 @@ real() {
 	status=$?
 }
 
-# value SUBJECT COLUMN: of the subject's only row.
+# value SUBJECT COLUMN: of the subject's last row; one that is not valid is run
+# again.
 value() {
 	table "$work/results/latest/runs.csv" >"$work/table"
 	head -n 1 "$work/results/latest/runs.csv" | tr -d '\r' |
 		cat - "$work/table" | awk -F, -v subject="$1" -v column="$2" '
 			NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-			$at["subject"] == subject { print $at[column] }'
+			$at["subject"] == subject { last = $at[column] }
+			END { print last }'
 }
 
 # between LOW VALUE HIGH

@@ -6,6 +6,10 @@
 
 #include "base/clock.h"
 
+/* Three readings of a clock, and how often they are tried. */
+#define TOGETHER_NS NS_PER_US
+#define TRIES       4
+
 int arrival_ask(int fd)
 {
 	int one = 1;
@@ -15,11 +19,22 @@ int arrival_ask(int fd)
 	return 0;
 }
 
+/* Whoever is interrupted between the readings takes others. */
 int64_t arrival_offset_ns(void)
 {
-	uint64_t real = clock_read_ns(CLOCK_REALTIME);
+	uint64_t before, real, after, closest = UINT64_MAX;
+	int64_t offset = 0;
 
-	return (int64_t)(real - clock_now_ns());
+	for (int i = 0; i < TRIES && closest > TOGETHER_NS; i++) {
+		before = clock_now_ns();
+		real = clock_read_ns(CLOCK_REALTIME);
+		after = clock_now_ns();
+		if (after - before >= closest)
+			continue;
+		closest = after - before;
+		offset = (int64_t)(real - before - closest / 2);
+	}
+	return offset;
 }
 
 uint64_t arrival_stamp_ns(const void *control, size_t bytes, int64_t offset_ns)

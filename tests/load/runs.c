@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "load/output.h"
+
 static void fill_config(
     struct load_config *config, const struct asked *a, unsigned port)
 {
@@ -98,4 +100,19 @@ void assert_sound(const char *reason)
 	if (strncmp(reason, "generator stood still", 21) != 0 ||
 	    strchr(reason, ';'))
 		assert_string_equal(reason, "");
+}
+
+bool summary_says(const struct result *r, const char *words)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+	bool says;
+
+	assert_non_null(out);
+	output_text(out, r, true);
+	fclose(out);
+	says = strstr(text, words) != NULL;
+	free(text);
+	return says;
 }

@@ -49,6 +49,9 @@ void assert_accounts_balance(const struct result *r);
  */
 void assert_sound(const char *reason);
 
+/* Whether the summary for people has these words. */
+bool summary_says(const struct result *r, const char *words);
+
 /* For the body of a test: each engine in turn, as `e`. */
 #define FOR_EACH_ENGINE(e)                                                     \
 	for (const struct engine_ops *const *at = engines, *e; (e = *at); at++)

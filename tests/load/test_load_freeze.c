@@ -219,6 +219,9 @@ static void a_stop_after_the_stamp_is_too(void **state)
 			sends_until_stop = 50;
 			run_against(&stub, &a, &r);
 			seen = look(&r);
+			assert_true(summary_says(&r, "  at least: "));
+			assert_true(summary_says(
+			    &r, "the generator itself delayed requests"));
 			result_free(&r);
 			assert_true(sends_until_stop < 0);
 			assert_found_out(&seen, false);

@@ -124,6 +124,7 @@ static void what_has_no_reply_makes_lower_bounds(void **state)
 		assert_in_range(hist_total(r.ages), r.due / 4, r.due * 9 / 10);
 		p50 = estimate_of(r.response, r.net, r.ages, 50);
 		assert_true(p50.at_least);
+		assert_true(summary_says(&r, "response >="));
 		assert_in_range(
 		    p50.high_ns, 1, hist_percentile(truth, 50) + CLOSE_NS);
 		result_free(&r);
