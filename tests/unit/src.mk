@@ -28,6 +28,7 @@ unit_src_tests = \
 	tests/bin/test_conn_syntax \
 	tests/bin/test_counters \
 	tests/bin/test_field \
+	tests/bin/test_handle_set \
 	tests/bin/test_head \
 	tests/bin/test_host \
 	tests/bin/test_listener \
@@ -89,6 +90,9 @@ tests_bin_test_counters_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_field_SOURCES = tests/unit/test_field.c
 tests_bin_test_field_CFLAGS = $(unit_src_cflags)
 tests_bin_test_field_LDADD = tests/unit/libunit.a $(unit_src_libs)
+tests_bin_test_handle_set_SOURCES = tests/unit/test_handle_set.c
+tests_bin_test_handle_set_CFLAGS = $(unit_src_cflags)
+tests_bin_test_handle_set_LDADD = tests/unit/libunit.a $(unit_src_libs)
 tests_bin_test_head_SOURCES = tests/unit/test_head.c
 tests_bin_test_head_CFLAGS = $(unit_src_cflags)
 tests_bin_test_head_LDADD = tests/unit/libunit.a $(unit_src_libs)
