@@ -15,7 +15,9 @@
  * A ready handle is deactivated (EPOLLONESHOT) and its connection belongs to
  * the queue, then to the worker that takes it, until that reactivates it. The
  * reactor reads and writes nothing. When the queue is full it waits
- * (full=wait), or answers 503 itself and closes (full=shed).
+ * (full=wait), or answers 503 itself and closes (full=shed). Each worker sleeps
+ * in a place of its own, and the last to fall asleep is woken first: no put
+ * wakes two, or one that is awake (wakeup=condvar, an ablation, often does).
  *
  * System calls a request, flow=textbook: recv, send, two epoll_ctl, shares of
  * epoll_wait, and futex calls for two hops; flow=direct: one of each.
