@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -39,13 +40,15 @@ void trace_ring_free(struct trace_ring *ring)
 void trace_write(struct trace_ring *ring, enum trace_kind kind,
     enum trace_name name, uint64_t token)
 {
-	ring->entries[ring->written++ % TRACE_RING_ENTRIES] =
-	    (struct trace_entry){
-		    .ns = clock_now_ns(),
-		    .token = token,
-		    .kind = (uint8_t)kind,
-		    .name = (uint8_t)name,
-	    };
+	uint64_t n = atomic_load_explicit(&ring->written, memory_order_relaxed);
+
+	ring->entries[n % TRACE_RING_ENTRIES] = (struct trace_entry){
+		.ns = clock_now_ns(),
+		.token = token,
+		.kind = (uint8_t)kind,
+		.name = (uint8_t)name,
+	};
+	atomic_store_explicit(&ring->written, n + 1, memory_order_release);
 }
 
 struct writer {

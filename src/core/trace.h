@@ -101,8 +101,8 @@ static inline void trace_moment(
 }
 
 /*
- * Writes the rings as one JSON file, after their threads have ended. Returns
- * 0 or -errno.
+ * Writes the rings as one JSON file, after their threads have ended, or while
+ * what is left of them is held up. Returns 0 or -errno.
  */
 MUST_USE int trace_save(
     struct trace_ring *const *rings, size_t count, FILE *file);

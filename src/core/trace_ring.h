@@ -18,7 +18,7 @@ struct trace_entry {
 struct trace_ring {
 	unsigned thread;
 	const char *role;
-	uint64_t written;
+	_Atomic uint64_t written; /* entries before it are whole */
 	struct trace_entry entries[TRACE_RING_ENTRIES];
 };
 
