@@ -16,6 +16,7 @@
 enum {
 	CONNECTIONS = 24,
 	LOAD_MS = 400, /* the rings hold this and more */
+	ROUNDS_MOST = 50,
 	LEADERSHIPS_MIN = 200,
 	RING_ENTRIES = 1 << 18, /* of src/core/trace.c: newest entries kept */
 };
@@ -81,16 +82,23 @@ static bool record(const char *spec, const char *path)
 		.reconnect = true,
 		.paths = paths,
 	};
+	unsigned long replies = 0;
+	unsigned torn = 0;
 	struct server server;
 
 	if (!specs_start("the rules of the pattern", &setup, &server))
 		return false;
 	load.port = server.port;
-	load_start(&load);
-	load_wait(&load);
-	if (!tap_ok(load.replies > LEADERSHIPS_MIN && load.torn == 0,
+	/* On a busy machine a round may bring few. */
+	for (int i = 0; i < ROUNDS_MOST && replies <= LEADERSHIPS_MIN; i++) {
+		load_start(&load);
+		load_wait(&load);
+		replies += load.replies;
+		torn += load.torn;
+	}
+	if (!tap_ok(replies > LEADERSHIPS_MIN && torn == 0,
 		"%s: load for the trace", spec))
-		tap_note("%lu replies, %u torn", load.replies, load.torn);
+		tap_note("%lu replies, %u torn", replies, torn);
 	return tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 }
 
