@@ -2,7 +2,7 @@
 # Each second of the load, the median over repetitions; the warm-up, which is
 # not counted, is shaded.
 # DATA: second, then one column a subject (per second), then one each (seconds)
-BOTTOM = (PAGE ? 50.0 : 62.0 + 20 * KEYROWS) / TALL
+BOTTOM = (PAGE ? 50.0 : 74.0 + 20 * KEYROWS) / TALL
 set multiplot layout 2, 1 margins 0.13, 0.97, BOTTOM, \
 	1 - (PAGE ? 26.0 : 38.0 + 18 * TITLELINES) / TALL spacing 0, 0.12
 unset xlabel
@@ -29,10 +29,7 @@ set logscale y
 if (TAIL) { eval YTICS } else { unset ytics }
 set format x '%g'
 set xlabel XLABEL
-if (!PAGE) {
-	set key at screen 0.5, 0.02 bottom center horizontal reverse Left \
-		maxcols 2
-}
+if (!PAGE) { set key on }
 plot for [i = 1:N] DATA skip 1 using 1:(column(i + 1 + N)) with linespoints \
 	pointtype POINT[i] pointsize 0.5 linecolor rgb COLOUR[i] \
 	linewidth WEIGHT[i] dashtype DASH[i] title LABEL[i]

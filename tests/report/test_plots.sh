@@ -7,7 +7,7 @@ if ! gnuplot --version >/dev/null 2>&1; then
 	echo "1..0 # SKIP gnuplot is not installed"
 	exit 0
 fi
-plan 14
+plan 21
 
 every() { # every PATTERN COMMAND...: the command succeeds for each file
 	for each in "$run/plots/"$1; do
@@ -74,3 +74,49 @@ check "the probes of a search are drawn" test \
 	"$(grep -c ',probe,' "$run"/plots/probes-*.csv)" -eq 3
 check "and tell what they found" has 'p99 4.00 ms at 4.00k/s' \
 	"$run/report.html"
+
+# set COLUMN VALUE [WHERE]: an expression for a column of all rows, or of those
+# for which WHERE, in which at[NAME] is the number of a column, holds.
+set_column() {
+	awk "BEGIN { FS = OFS = \",\" }
+		NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i }
+		NR > 1 && (${3:-1}) { \$at[\"$1\"] = $2 } { print }" \
+		"$run/runs.csv" >"$run/changed" && mv "$run/changed" "$run/runs.csv"
+}
+
+copy_run brief
+set_column duration_s 2.5
+make_report --no-plots
+check "fewer than three whole seconds are no series" \
+	test ! -e "$run/plots/timeline-hello.gp"
+copy_run partial
+set_column duration_s 2.5 '$at["subject"] == "epoll"'
+make_report --no-plots
+check "a part of a second is not drawn as a whole one" \
+	lacks ',epoll replies' "$run/plots/timeline-hello.csv"
+
+copy_run wide
+set_column scenario '"a name that goes on and on, so that no line of a plot has room for it, not even for most of it"' \
+	'$at["scenario"] == "hello"'
+sed -i 's/,a name\(.*\)most of it,/,"a name\1most of it",/' "$run/runs.csv"
+make_report
+check "a long title takes two lines" has 'TITLELINES = 2' \
+	"$run"/plots/throughput-a-name*.gp
+check "and keeps its end" has 'most of it' "$run"/plots/throughput-a-name*.svg
+
+copy_run hollow
+set_column valid '"no"' '$at["subject"] == "nginx"'
+make_report
+check "what does not count is hollow" has '; POINT\[[0-9]*\] = 4;' \
+	"$run/plots/throughput-hello.gp"
+check "and said to be" has 'Hollow marks do not count' "$run/report.html"
+
+copy_run outlier
+set_column server_cpu_ns '$at["server_cpu_ns"] * 3000' \
+	'$at["subject"] == "epoll" && $at["repetition"] == 2'
+make_report --no-plots
+largest() { # of the numbers after "NAME = " in a script
+	sed -n "s/^$1 = //p" "$2"
+}
+check "one huge value does not squash the rest" test \
+	"$(largest XMAX "$run/plots/cpu-hello.gp" | cut -d. -f1)" -lt 40000
