@@ -33,6 +33,20 @@ bool client_is_served(int port)
 	return status == 200;
 }
 
+bool client_is_served_soon(int port)
+{
+	int status = 0;
+
+	for (int ms = 0; ms < PATIENCE_MS; ms += 20) {
+		status = client_get(port, "/");
+		if (status == 200)
+			return true;
+		client_pause_ms(20);
+	}
+	tap_note("GET / gives %d", status);
+	return false;
+}
+
 bool client_open_many(int port, int *fds, unsigned count)
 {
 	bool all = true;

@@ -17,6 +17,10 @@ int client_get(int port, const char *path);
 /* Whether the server answers / on a new connection, and closes in order. */
 bool client_is_served(int port);
 
+/* Tries until a GET of / is answered by 200, for a server that needs a moment.
+ */
+bool client_is_served_soon(int port);
+
 /* Opens connections into fds; true if all of them could be. */
 bool client_open_many(int port, int *fds, unsigned count);
 

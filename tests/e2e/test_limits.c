@@ -48,21 +48,6 @@ static void test_refusal(const char *spec, int port)
 	close(wire.fd);
 }
 
-/* Tries until a connection is served, for the server may need a moment. */
-static bool is_served_soon(int port)
-{
-	int status = 0;
-
-	for (int ms = 0; ms < PATIENCE_MS; ms += 20) {
-		status = client_get(port, "/");
-		if (status == 200)
-			return true;
-		client_pause_ms(20);
-	}
-	tap_note("GET / gives %d", status);
-	return false;
-}
-
 static void test_maximum(const char *spec)
 {
 	static const char *const options[] = { "--max-connections", "8", NULL };
@@ -82,7 +67,7 @@ static void test_maximum(const char *spec)
 	tap_ok(client_sees_rest(&server), "%s: does not spin when full", spec);
 	tap_ok(get_on(fds[0]) == 200, "%s: the others are still served", spec);
 	client_close_many(fds, 1);
-	tap_ok(is_served_soon(server.port),
+	tap_ok(client_is_served_soon(server.port),
 	    "%s: one that ends makes room for another", spec);
 	client_close_many(fds + 1, CONNECTIONS_MAX - 1);
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
@@ -102,7 +87,7 @@ static void test_descriptors(const char *spec)
 	tap_ok(client_sees_rest(&server),
 	    "%s: does not spin without a descriptor left", spec);
 	client_close_many(fds, BEYOND_NOFILE);
-	tap_ok(is_served_soon(server.port),
+	tap_ok(client_is_served_soon(server.port),
 	    "%s: accepts again when descriptors return", spec);
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 }

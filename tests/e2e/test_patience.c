@@ -217,17 +217,6 @@ static void test_reader_of_stopped(const char *spec)
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 }
 
-/* Tries until a connection is served. Returns false if that takes long. */
-static bool is_served_soon(int port)
-{
-	for (int ms = 0; ms < PATIENCE_MS; ms += 20) {
-		if (client_get(port, "/") == 200)
-			return true;
-		client_pause_ms(20);
-	}
-	return false;
-}
-
 static void test_gone_while_waiting(const char *spec)
 {
 	static const char *const options[] = { "--max-connections", "4", NULL };
@@ -245,7 +234,7 @@ static void test_gone_while_waiting(const char *spec)
 	has_read(&server, PLACES);
 	for (unsigned i = 0; i < PLACES; i++)
 		wire_reset(fds[i]);
-	tap_ok(is_served_soon(server.port),
+	tap_ok(client_is_served_soon(server.port),
 	    "%s: who resets while its handler waits makes room", spec);
 	tap_ok(server_stop(&server), "%s: ends with status 0", spec);
 }
