@@ -156,9 +156,9 @@ int catalogue_describe(FILE *out, const char *name)
 	if (!is_available(ops, why, sizeof(why)))
 		fprintf(out, "  not here:  %s\n", why);
 	fputc('\n', out);
-	put_lines(out, "    ", note_of(ops)->sketch);
+	put_lines(out, "      ", note_of(ops)->sketch);
 	fprintf(out, "\n  system calls a request:\n");
-	put_words(out, "    ", note_of(ops)->calls);
+	put_words(out, "      ", note_of(ops)->calls);
 	fprintf(out, "  options:%s\n",
 	    ops->opts && ops->opts->name ? "" : "   none");
 	for (const struct opt *o = ops->opts; o && o->name; o++) {

@@ -69,7 +69,7 @@ _paceline_values()
 	--model=*) printf '%s\n' closed open sessions ;;
 	--method=*) printf '%s\n' GET HEAD POST PUT DELETE OPTIONS ;;
 	--format=*) printf '%s\n' html txt md ;;
-	--list*=csv]) echo csv ;;
+	--list*=csv*]) printf '%s\n' csv notes ;;
 	*=DIR) compgen -d -S / -- "$value" ;;
 	*=FILE) compgen -f -- "$value" ;;
 	*=PROGRAM) compgen -c -- "$value" ;;

@@ -53,7 +53,7 @@ offers 'paceline-server --strategy leader-follower:threads=4,promotion=' \
 	fifo lifo
 offers 'paceline-server --strategy=leader-follower:threads=' ''
 offers 'paceline-server --docroot=r' runs/
-offers 'paceline-server nothing --list=' csv
+offers 'paceline-server nothing --list=' csv notes
 
 offers 'paceline-load --eng' --engine=
 offers 'paceline-load --engine=' epoll uring
