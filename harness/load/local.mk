@@ -105,6 +105,7 @@ tests_bin_test_load_mix_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 tests_bin_test_load_mix_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_faults_SOURCES = tests/load/test_load_faults.c $(load_runs)
 tests_bin_test_load_faults_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+tests_bin_test_load_faults_LDFLAGS = -Wl,--wrap=recvmsg
 tests_bin_test_load_faults_LDADD = $(LOAD_LIBS) $(CMOCKA_LIBS)
 tests_bin_test_load_counts_SOURCES = tests/load/test_load_counts.c $(load_runs)
 tests_bin_test_load_counts_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
