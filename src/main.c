@@ -4,10 +4,10 @@
 #include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "app/app.h"
 #include "base/log.h"
+#include "base/stdout.h"
 #include "catalogue.h"
 #include "command_line.h"
 #include "core/listener.h"
@@ -114,20 +114,11 @@ static void keep_no_large_blocks(void)
 	mallopt(M_MMAP_THRESHOLD, 65536);
 }
 
-/* Told to a full disk, or to nobody, it was not told. */
-static void check_output(void)
-{
-	if (!fflush(stdout) && !ferror(stdout))
-		return;
-	log_line("can't write to standard output: %s", strerror(errno));
-	_exit(EXIT_FAILED);
-}
-
 int main(int argc, char **argv)
 {
 	struct command_line cl;
 
-	atexit(check_output);
+	stdout_check_at_exit();
 	keep_no_large_blocks();
 	command_line_parse(argc, argv, &cl);
 	switch (cl.action) {
