@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysinfo.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -251,6 +252,12 @@ static void set_cpus(const char *arg, struct options *o)
 		USAGE_ERROR("--cpus \"%.60s\": must be a list such as 0-3,6, "
 			    "of up to %d and to %d",
 		    arg, LOAD_MAX_CPUS, UNITS_MAX_CPU);
+	for (int i = 0; i < n; i++) {
+		if (o->config.cpus[i] >= (unsigned)get_nprocs_conf())
+			USAGE_ERROR("--cpus \"%.60s\": there is no CPU %u, "
+				    "only 0 to %d",
+			    arg, o->config.cpus[i], get_nprocs_conf() - 1);
+	}
 	o->config.cpu_count = (size_t)n;
 }
 

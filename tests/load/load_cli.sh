@@ -76,6 +76,8 @@ refused 'header "nonsense": it has no colon' -H 'A: b' -H nonsense $url
 refused 'no name before the colon' -H ': b' $url
 refused 'name has a character' -H 'a b: c' $url
 refused 'value has a control' -H "$(printf 'a: b\033')" $url
+refused 'there is no CPU 1023' --cpus 1023 $url
+refused 'there is no CPU 1023' --self-test --cpus 1023
 refused 'RLIMIT_NOFILE' -c 1000000 $url
 refused 'No such file' --body @/nonexistent $url
 refused 'need a --rate' --session 5 $url
