@@ -206,6 +206,15 @@ static void put_control(FILE *out, const struct study *study, bool details)
 	trust_free(&v);
 }
 
+static void put_answer(FILE *out, const struct study *study)
+{
+	char *answer = finding_answer(study);
+
+	fputs("\nAt a glance\n", out);
+	plain_wrap(out, "", "", answer ? answer : "");
+	free(answer);
+}
+
 static void put_scenario_head(
     FILE *out, const struct study *study, const struct scenario *sc)
 {
@@ -268,6 +277,7 @@ void text_write(FILE *out, const struct study *study)
 {
 	put_head(out, study);
 	put_control(out, study, true);
+	put_answer(out, study);
 	for (size_t i = 0; i < study->scenario_count; i++) {
 		const struct scenario *sc = &study->scenarios[i];
 		struct findings f = findings_of(study, sc);
@@ -290,6 +300,7 @@ void text_write_essence(FILE *out, const struct study *study)
 {
 	put_head(out, study);
 	put_control(out, study, false);
+	put_answer(out, study);
 	for (size_t i = 0; i < study->scenario_count; i++) {
 		const struct scenario *sc = &study->scenarios[i];
 
