@@ -31,4 +31,9 @@ for name in epoll nginx lighttpd h2o node python; do
 	answered $name
 	ok "$name answers"
 done
+grep -q 'epoll_wait -> recv' "$run/strategies.csv"
+ok "the run keeps what each of our strategies is"
+"$top_builddir/paceline-report" --no-plots "$run" >/dev/null 2>&1
+grep -q 'epoll_wait -&gt; recv' "$run/report.html"
+ok "and its page shows it"
 finish
