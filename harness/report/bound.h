@@ -17,7 +17,7 @@ struct study;
 
 enum bound_kind {
 	BOUND_NONE,   /* the figure is what it says */
-	BOUND_WITHIN, /* between the floor and the estimate: not ranked by it */
+	BOUND_WITHIN, /* between the floor and the estimate */
 	BOUND_LEAST,  /* the floor or more */
 };
 

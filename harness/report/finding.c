@@ -104,7 +104,7 @@ struct shown finding_rank(const struct cell *cell)
 {
 	struct shown out = { "–" };
 
-	if (cell->rank_state == RANK_FEW || cell->rank_state == RANK_VAGUE)
+	if (cell->rank_state == RANK_FEW)
 		snprintf(out.text, sizeof(out.text), "?");
 	else if (cell->rank_state == RANK_KNOWN &&
 		 cell->rank.low == cell->rank.high)

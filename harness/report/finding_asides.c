@@ -101,11 +101,6 @@ static char *tell_unranked(const struct study *study, const struct scenario *sc,
 {
 	const char *title = scenario_main(sc)->title;
 
-	if (cell->rank_state == RANK_VAGUE)
-		return finding_format(
-		    "The rank of %s is not known: its %s is %s, as the "
-		    "generator itself was late by that much.",
-		    name_of(study, cell), title, finding_main(sc, cell).text);
 	if (cell->valid_count > 0 && cell->main_count == 0)
 		return finding_format("The rank of %s is not known: no run of "
 				      "it has a figure for %s.",
@@ -119,8 +114,7 @@ static void add_unranked(
 	for (size_t i = 0; i < study->subject_count; i++) {
 		const struct cell *cell = &sc->cells[i];
 
-		if (cell->rank_state == RANK_FEW ||
-		    cell->rank_state == RANK_VAGUE)
+		if (cell->rank_state == RANK_FEW)
 			findings_add(
 			    f, TONE_ASIDE, tell_unranked(study, sc, cell));
 	}

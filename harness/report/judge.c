@@ -55,18 +55,40 @@ bool judge_can_tell(size_t a, size_t b, size_t comparisons)
 	return (double)comparisons * stats_least_p(a, b) <= JUDGE_ALPHA;
 }
 
+/* The least that the values may be. */
+static struct sample at_least(struct sample s)
+{
+	if (s.floors)
+		s.values = s.floors;
+	return s;
+}
+
+/* From a at its least beside b at its most to the other way round. */
+static struct interval ratio_between(
+    struct sample a, struct sample b, double alpha)
+{
+	struct interval ratio = judge_ratio(a, b, alpha);
+
+	ratio.low = judge_ratio(at_least(a), b, alpha).low;
+	ratio.high = judge_ratio(a, at_least(b), alpha).high;
+	return ratio;
+}
+
 /* The verdict on a beside b, before the others are known. */
 static int compare(struct sample a, struct sample b, bool more_is_better,
     double alpha, struct verdict *ret, bool *ret_is_better)
 {
+	struct sample worst = more_is_better ? at_least(a) : a;
+	struct sample best = more_is_better ? b : at_least(b);
 	struct mann_whitney test;
 	int rc;
 
-	rc = stats_mann_whitney(a.values, a.count, b.values, b.count, &test);
+	rc = stats_mann_whitney(
+	    worst.values, worst.count, best.values, best.count, &test);
 	if (rc < 0)
 		return rc;
 	*ret = (struct verdict){
-		.ratio = judge_ratio(a, b, alpha),
+		.ratio = ratio_between(a, b, alpha),
 		.p = test.p,
 	};
 	*ret_is_better = test.chance != 0.5 &&

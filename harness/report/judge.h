@@ -15,6 +15,7 @@
 /* The values of one subject, borrowed. */
 struct sample {
 	const double *values;
+	const double *floors; /* NULL, or each value is from this one to it */
 	size_t count;
 	bool is_least; /* they are lower bounds */
 };
@@ -58,7 +59,8 @@ bool judge_can_tell(size_t a, size_t b, size_t comparisons);
  * of the ratio 1 what the verdict says: who is better than one who is better
  * differs too. A subject of which only lower bounds are known may be better
  * than it seems, or worse, and differs only from those beyond which it is all
- * the more. Returns 0 or -ENOMEM.
+ * the more; one whose values lie above floors is taken at its worst to be
+ * better than another, and at its best to be worse. Returns 0 or -ENOMEM.
  */
 MUST_USE int judge_family(const struct sample *samples, size_t n,
     bool more_is_better, struct verdict *ret_verdicts,

@@ -21,8 +21,6 @@ static enum rank_state first_state(const struct study *study,
 	if (cell->state == CELL_INVALID ||
 	    !isfinite(cell->estimates[sc->main].estimate))
 		return RANK_FEW;
-	if (cell->bounds[sc->main].kind == BOUND_WITHIN)
-		return RANK_VAGUE;
 	return RANK_KNOWN;
 }
 
@@ -122,22 +120,31 @@ static void sort_cells(const struct study *study, struct scenario *sc)
 		sc->cells[sc->order[i]].place = i;
 }
 
-/* The values of the ranked cells, one after the other in one array. */
+/* Takes a sample to *room, which moves on behind it. */
+static struct sample take_sample(const struct study *study,
+    const struct scenario *sc, const struct cell *cell, double **room)
+{
+	enum bound_kind kind = cell->bounds[sc->main].kind;
+	struct sample s = { .values = *room, .is_least = kind == BOUND_LEAST };
+
+	s.count = study_sample(study, cell, scenario_main(sc), *room);
+	*room += s.count;
+	if (kind != BOUND_WITHIN)
+		return s;
+	s.floors = *room;
+	*room += study_floors(study, cell, scenario_main(sc), *room);
+	return s;
+}
+
+/* Of the ranked cells, one after the other in one array. */
 static struct sample *make_samples(
     const struct study *study, const struct scenario *sc, double *room)
 {
 	struct sample *samples = calloc(sc->ranked + 1, sizeof(*samples));
 
-	for (size_t i = 0; samples && i < sc->ranked; i++) {
-		const struct cell *cell = &sc->cells[sc->order[i]];
-
-		samples[i].values = room;
-		samples[i].count =
-		    study_sample(study, cell, scenario_main(sc), room);
-		samples[i].is_least =
-		    cell->bounds[sc->main].kind == BOUND_LEAST;
-		room += samples[i].count;
-	}
+	for (size_t i = 0; samples && i < sc->ranked; i++)
+		samples[i] =
+		    take_sample(study, sc, &sc->cells[sc->order[i]], &room);
 	return samples;
 }
 
@@ -153,7 +160,7 @@ int rank_scenario(const struct study *study, struct scenario *sc)
 	n = sc->ranked;
 	sc->verdicts = calloc(n * n + 1, sizeof(*sc->verdicts));
 	ranks = calloc(n + 1, sizeof(*ranks));
-	room = calloc(rows + 1, sizeof(*room));
+	room = calloc(2 * rows + 1, sizeof(*room));
 	if (room)
 		samples = make_samples(study, sc, room);
 	if (sc->verdicts && ranks && samples)

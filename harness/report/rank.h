@@ -2,8 +2,9 @@
 /*
  * The ranking of a scenario: by the median of its main metric; each cell with
  * the ranks that it may have. Only strategies and external servers take part,
- * with a figure that is not merely within bounds, and as many valid repetitions
- * as it takes to tell one from another.
+ * with as many valid repetitions as it takes to tell one from another. A figure
+ * that is only known within bounds has the ranks that it may have anywhere in
+ * them.
  */
 #ifndef PACELINE_REPORT_RANK_H
 #define PACELINE_REPORT_RANK_H

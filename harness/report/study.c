@@ -187,6 +187,24 @@ size_t study_sample(const struct study *study, const struct cell *cell,
 	return n;
 }
 
+size_t study_floors(const struct study *study, const struct cell *cell,
+    const struct metric *metric, double *ret_floors)
+{
+	const struct table *runs = &study->run->runs;
+	size_t n = 0;
+
+	for (size_t i = 0; i < cell->row_count; i++) {
+		double value = metric_value(metric, runs, cell->rows[i]), net;
+
+		if (!study_row_counts(study, cell, cell->rows[i]) ||
+		    !isfinite(value))
+			continue;
+		net = table_number(runs, cell->rows[i], metric->net);
+		ret_floors[n++] = net < value ? net : value;
+	}
+	return n;
+}
+
 bool study_row_counts(
     const struct study *study, const struct cell *cell, size_t row)
 {

@@ -36,9 +36,8 @@ enum cell_state {
 };
 
 enum rank_state {
-	RANK_NONE,  /* does not compete, or was not measured */
-	RANK_FEW,   /* too few valid runs to tell */
-	RANK_VAGUE, /* what it is ranked by is only known within bounds */
+	RANK_NONE, /* does not compete, or was not measured */
+	RANK_FEW,  /* too few valid runs to tell */
 	RANK_KNOWN,
 };
 
@@ -91,6 +90,13 @@ void study_free(struct study *study);
  */
 size_t study_sample(const struct study *study, const struct cell *cell,
     const struct metric *metric, double *ret_values);
+
+/*
+ * Of the same repetitions, in the same order, what is left of a response time
+ * without the generator's own delay; the value itself where that is not known.
+ */
+size_t study_floors(const struct study *study, const struct cell *cell,
+    const struct metric *metric, double *ret_floors);
 
 /* Whether a cell's estimates take a row of it into account. */
 bool study_row_counts(

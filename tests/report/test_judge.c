@@ -336,9 +336,49 @@ static void pairing_finds_less(void **state)
 	gsl_rng_free(rng);
 }
 
+/*
+ * Times from 10 to 20, less being better: worse than 5, better than 30, and
+ * neither beside 15, whichever of the two is at its most 19 or 20.
+ */
+static void bounds_differ_from_what_they_exclude(void **state)
+{
+	static const struct {
+		double times;
+		bool is_first, differs;
+	} others[] = { { 5, true, true }, { 15, true, false },
+		{ 19, true, false }, { 21, false, true }, { 30, false, true } };
+	double floors[8], values[8], other[8], t;
+	struct sample pair[2];
+	struct verdict v[4];
+	struct rank_interval ranks[2];
+
+	(void)state;
+	for (size_t o = 0; o < ARRAY_SIZE(others); o++) {
+		size_t vague = others[o].is_first;
+
+		for (int i = 0; i < 8; i++) {
+			floors[i] = 10 + 0.01 * i;
+			values[i] = 20 + 0.01 * i;
+			other[i] = others[o].times + 0.01 * i;
+		}
+		pair[vague] = (struct sample){
+			.values = values, .floors = floors, .count = 8
+		};
+		pair[!vague] = (struct sample){ .values = other, .count = 8 };
+		assert_int_equal(judge_family(pair, 2, false, v, ranks), 0);
+		assert_int_equal(v[1].differs, others[o].differs);
+		assert_int_equal(ranks[0].high, others[o].differs ? 1 : 2);
+		/* From the first at its least to the first at its most. */
+		t = others[o].times;
+		assert_true(v[1].ratio.low < 1.01 * (vague ? t / 20 : 10 / t));
+		assert_true(v[1].ratio.high > 0.99 * (vague ? t / 10 : 20 / t));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bounds_differ_from_what_they_exclude),
 		cmocka_unit_test(equal_subjects_rarely_differ),
 		cmocka_unit_test(ladders_read_as_ladders),
 		cmocka_unit_test(power_is_as_stated),
