@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/stats.h"
 #include "report/contrast.h"
@@ -97,6 +98,24 @@ static bool is_vague(
 	       b->bounds[sc->main].kind == BOUND_WITHIN;
 }
 
+/*
+ * By the repetitions that met the same random arrivals, if these came at
+ * random: then they are most of what repetitions differ by.
+ */
+static struct interval compare_twins(const struct study *study,
+    const struct scenario *sc, const struct cell *a, const struct cell *b)
+{
+	const struct metric *m = scenario_main(sc);
+	struct interval ratio = { .method = INTERVAL_NONE };
+	size_t row = scenario_first_row(study, sc);
+
+	if (!strcmp(table_text(&study->run->runs, row, "arrivals"), "poisson"))
+		ratio = contrast_paired(study, a, b, m, 1 - TOST_ALPHA);
+	if (ratio.method == INTERVAL_NONE)
+		ratio = contrast_runs(study, a, study, b, m, TOST_ALPHA).ratio;
+	return ratio;
+}
+
 static struct control_verdict ask(const struct study *study,
     const struct scenario *sc, const struct subject *control)
 {
@@ -107,7 +126,7 @@ static struct control_verdict ask(const struct study *study,
 		.margin = m->unit == UNIT_LATENCY ? MARGIN_OF_LATENCY : MARGIN,
 	};
 
-	v.ratio = contrast_runs(study, a, study, b, m, TOST_ALPHA).ratio;
+	v.ratio = compare_twins(study, sc, a, b);
 	v.sees = fmax(typically_seen(sc), reach(&v.ratio) - 1);
 	if (!is_vague(sc, a, b))
 		v.trust = judge_control(sc, study->subject_count, &v);

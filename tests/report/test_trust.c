@@ -13,7 +13,8 @@
 #include "report/trust.h"
 
 static const char header[] =
-    "run_id,experiment,scenario,subject,role,repetition,model,duration_s,"
+    "run_id,experiment,scenario,subject,role,repetition,model,arrivals,"
+    "duration_s,"
     "replies,rate_per_s,response_p99_ns,server_foreign_ns,steal_ns,valid,"
     "reason\n";
 
@@ -22,9 +23,11 @@ static const char env[] = "key,value\ncontrol.twin,one\n";
 /* What the rows of the next study are like. */
 static struct {
 	int repetitions;
-	int valid;        /* of each cell */
-	double off;       /* the control's rate, where the other's is 1 */
-	double noise;     /* from the least to the largest, relative */
+	int valid;    /* of each cell */
+	double off;   /* the control's rate, where the other's is 1 */
+	double noise; /* from the least to the largest, relative */
+	double block; /* the same, of what all have in a repetition */
+	const char *arrivals;
 	int foreign;      /* repetitions with a tenth of a CPU gone */
 	const char *role; /* of the control */
 } shape;
@@ -37,12 +40,14 @@ static void put_cell(FILE *out, const char *scenario, const char *subject,
 	/* No order that two cells share: a step of their own each. */
 	for (int i = 0; i < n; i++) {
 		int place = (i * 3 + (int)subject[0]) % n;
-		double value =
-		    rate * (1 + shape.noise * ((place + 0.5) / n - 0.5));
+		double value = rate *
+			       (1 + shape.noise * ((place + 0.5) / n - 0.5)) *
+			       (1 + shape.block * (i * 5 % n - n / 2.0) / n);
 
 		fprintf(out,
-		    "%d,,%s,%s,%s,%d,closed,1,1000,%.9g,1000,%d,0,%s,%s\n",
-		    made_id(), scenario, subject, role, i + 1, value,
+		    "%d,,%s,%s,%s,%d,closed,%s,1,1000,%.9g,1000,%d,0,%s,%s\n",
+		    made_id(), scenario, subject, role, i + 1,
+		    shape.arrivals ? shape.arrivals : "", value,
 		    i < shape.foreign ? 100000000 : 10000000,
 		    i < shape.valid ? "yes" : "no",
 		    i < shape.valid ? "" : "late");
@@ -105,6 +110,20 @@ static void alike_and_valid(void **state)
 	assert_trust(put_rows, TRUST_YES, "see differences above 1.0%");
 	shape.noise = 0.06;
 	assert_trust(put_rows, TRUST_YES, "see differences above 2.9%");
+}
+
+/* What random arrivals do to both alike is no difference between them. */
+static void twins_meet_the_same_arrivals(void **state)
+{
+	(void)state;
+	reset();
+	shape.block = 0.5;
+	shape.arrivals = "constant";
+	assert_trust(put_rows, TRUST_PARTLY, "Partly: ");
+	shape.arrivals = "poisson";
+	assert_trust(put_rows, TRUST_YES, "Yes: ");
+	shape.off = 1.1;
+	assert_trust(put_rows, TRUST_NO, "No: the A/A");
 }
 
 /* A difference that is found, but too small to matter, is no objection. */
@@ -212,7 +231,7 @@ static void put_ruled(FILE *out)
 	for (int i = 0; i < 8; i++)
 		for (int s = 0; s < 2; s++)
 			fprintf(out,
-			    "%d,,a,%s,%s,%d,closed,1,1000,%d,1000,%d,0,yes,\n",
+			    "%d,,a,%s,%s,%d,closed,,1,1000,%d,1000,%d,0,yes,\n",
 			    made_id(), s ? "twin" : "one",
 			    s ? "control" : "subject", i + 1, 1000 + i,
 			    i < 5 ? 600000000 : 0);
@@ -251,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(alike_and_valid),
+		cmocka_unit_test(twins_meet_the_same_arrivals),
 		cmocka_unit_test(a_small_difference_is_let_pass),
 		cmocka_unit_test(noise_is_no_excuse),
 		cmocka_unit_test(most_runs_must_be_valid),
