@@ -7,7 +7,8 @@ HIGH = 210
 CURVES = 0
 XLABEL = 'server CPU time per request'
 YLABEL = ''
-TITLE = 'CPU per request' . ': ' . 'blocking-handler'
+TITLE = 'CPU per request: blocking-handler'
+TITLELINES = 1
 array COLOUR[N]
 array DASH[N]
 array POINT[N]
@@ -23,9 +24,10 @@ COLOUR[4] = '#d55e00'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
 LABEL[4] = 'uring-proactor'
 COLOUR[5] = '#0072b2'; DASH[5] = 3; POINT[5] = 6; WEIGHT[5] = 1.4
 LABEL[5] = 'epoll-again'
-XMIN = 29852.9303
-XMAX = 109666.832
-STEP = 20000
+CUT = 48556.3778
+XMIN = 20175.3289
+XMAX = 54800.2086
+STEP = 10000
 FORMAT = '%.0s %cs'
 SCALE = 1e-09
 do for [TERM in TERMS] {

@@ -7,7 +7,8 @@ HIGH = 340
 CURVES = 1
 XLABEL = 'percentile of replies, %'
 YLABEL = ''
-TITLE = 'Latency by percentile' . ': ' . 'blocking-handler'
+TITLE = 'Latency by percentile: blocking-handler'
+TITLELINES = 1
 array COLOUR[N]
 array DASH[N]
 array POINT[N]
@@ -21,9 +22,9 @@ COLOUR[3] = '#0072b2'; DASH[3] = 1; POINT[3] = 7; WEIGHT[3] = 2
 LABEL[3] = 'epoll'
 COLOUR[4] = '#d55e00'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
 LABEL[4] = 'uring-proactor'
-XMAX = 2483
-YMIN = 0.000925162
-YMAX = 0.0121528
+XMAX = 6033
+YMIN = 0.000899339
+YMAX = 0.0132833
 YTICS = "set ytics ('1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005, '10 ms' 0.01)"
 do for [TERM in TERMS] {
 	load 'style.gp'

@@ -8,6 +8,7 @@ set yrange [YMIN : YMAX]
 set xtics ('50' 2, '90' 10, '99' 100, '99.9' 1000, \
 	'99.99' 1e4, '99.999' 1e5)
 eval YTICS
+set ylabel 'response time'
 plot for [i = 1:N] DATA skip 1 using 2:(column(i + 2)) with lines \
 	linecolor rgb COLOUR[i] linewidth WEIGHT[i] dashtype DASH[i] \
 	title LABEL[i]

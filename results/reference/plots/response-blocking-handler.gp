@@ -7,7 +7,8 @@ HIGH = 210
 CURVES = 0
 XLABEL = 'service ○, response ●   (● p50  ▲ p99  ■ p99.9)'
 YLABEL = ''
-TITLE = 'Response and service time' . ': ' . 'blocking-handler'
+TITLE = 'Response and service time: blocking-handler'
+TITLELINES = 1
 array COLOUR[N]
 array DASH[N]
 array POINT[N]
@@ -23,8 +24,8 @@ COLOUR[4] = '#d55e00'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
 LABEL[4] = 'uring-proactor'
 COLOUR[5] = '#0072b2'; DASH[5] = 3; POINT[5] = 6; WEIGHT[5] = 1.4
 LABEL[5] = 'epoll-again'
-XMIN = 0.000987046
-XMAX = 0.00961864
+XMIN = 0.0009541
+XMAX = 0.00790169
 XTICS = "set xtics ('1 ms' 0.001, '2 ms' 0.002, '5 ms' 0.005)"
 do for [TERM in TERMS] {
 	load 'style.gp'

@@ -5,8 +5,8 @@ set encoding utf8
 set micro
 WIDE = TERM eq 'page' ? 480.0 : 560.0
 PAGE = (TERM eq 'page')
-KEYROWS = (PAGE || !CURVES) ? 0 : (N + 2) / 3
-TALL = HIGH + (PAGE ? 0 : 24 + 20 * KEYROWS)
+KEYROWS = (PAGE || !CURVES) ? 0 : (N + 1) / 2
+TALL = HIGH + (PAGE ? 0 : 18 + 18 * TITLELINES + 20 * KEYROWS)
 
 if (TERM eq 'svg') {
 	set terminal svg size WIDE, TALL noenhanced linewidth 1 \
@@ -36,6 +36,7 @@ if (PAGE) {
 	set key off
 } else {
 	set title TITLE
-	set key outside bottom center horizontal reverse Left samplen 3 \
-		maxcols 3
+	set key at screen 0.5, 0.02 bottom center horizontal reverse Left \
+		samplen 3 maxcols 2
+	if (CURVES) { set bmargin at screen (74.0 + 20 * KEYROWS) / TALL }
 }

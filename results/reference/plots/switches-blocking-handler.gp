@@ -7,7 +7,8 @@ HIGH = 210
 CURVES = 0
 XLABEL = 'context switches per request'
 YLABEL = ''
-TITLE = 'Context switches per request' . ': ' . 'blocking-handler'
+TITLE = 'Context switches per request: blocking-handler'
+TITLELINES = 1
 array COLOUR[N]
 array DASH[N]
 array POINT[N]
@@ -23,8 +24,9 @@ COLOUR[4] = '#d55e00'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
 LABEL[4] = 'uring-proactor'
 COLOUR[5] = '#0072b2'; DASH[5] = 3; POINT[5] = 6; WEIGHT[5] = 1.4
 LABEL[5] = 'epoll-again'
+CUT = 6.26104418
 XMIN = 0
-XMAX = 7.40903353
+XMAX = 7.6384739
 STEP = 2
 FORMAT = '%g'
 SCALE = 1

@@ -7,7 +7,8 @@ HIGH = 238
 CURVES = 0
 XLABEL = 'system calls per request'
 YLABEL = ''
-TITLE = 'System calls per request' . ': ' . 'open-20k'
+TITLE = 'System calls per request: open-20k'
+TITLELINES = 1
 array COLOUR[N]
 array DASH[N]
 array POINT[N]
@@ -15,19 +16,20 @@ array WEIGHT[N]
 array LABEL[N]
 COLOUR[1] = '#0072b2'; DASH[1] = 1; POINT[1] = 7; WEIGHT[1] = 2
 LABEL[1] = 'epoll'
-COLOUR[2] = '#6b7280'; DASH[2] = 1; POINT[2] = 5; WEIGHT[2] = 1.8
-LABEL[2] = 'nginx'
-COLOUR[3] = '#d55e00'; DASH[3] = 1; POINT[3] = 7; WEIGHT[3] = 2
-LABEL[3] = 'uring-proactor'
+COLOUR[2] = '#d55e00'; DASH[2] = 1; POINT[2] = 7; WEIGHT[2] = 2
+LABEL[2] = 'uring-proactor'
+COLOUR[3] = '#6b7280'; DASH[3] = 1; POINT[3] = 5; WEIGHT[3] = 1.8
+LABEL[3] = 'nginx'
 COLOUR[4] = '#b8588f'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
 LABEL[4] = 'leader-follower'
 COLOUR[5] = '#009e73'; DASH[5] = 1; POINT[5] = 7; WEIGHT[5] = 2
 LABEL[5] = 'reactor-pool'
 COLOUR[6] = '#0072b2'; DASH[6] = 3; POINT[6] = 6; WEIGHT[6] = 1.4
 LABEL[6] = 'epoll-again'
+CUT = 9.3846
 XMIN = 0
-XMAX = 14.12699
-STEP = 5
+XMAX = 11.449212
+STEP = 2
 FORMAT = '%g'
 SCALE = 1
 do for [TERM in TERMS] {

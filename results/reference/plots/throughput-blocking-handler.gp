@@ -7,7 +7,8 @@ HIGH = 210
 CURVES = 0
 XLABEL = 'replies per second'
 YLABEL = ''
-TITLE = 'Throughput' . ': ' . 'blocking-handler'
+TITLE = 'Throughput: blocking-handler'
+TITLELINES = 1
 array COLOUR[N]
 array DASH[N]
 array POINT[N]
@@ -23,9 +24,10 @@ COLOUR[4] = '#d55e00'; DASH[4] = 1; POINT[4] = 7; WEIGHT[4] = 2
 LABEL[4] = 'uring-proactor'
 COLOUR[5] = '#0072b2'; DASH[5] = 3; POINT[5] = 6; WEIGHT[5] = 1.4
 LABEL[5] = 'epoll-again'
-XMIN = 478.25
-XMAX = 513.325
-STEP = 10
+CUT = 532.666667
+XMIN = 472.866667
+XMAX = 545.822667
+STEP = 20
 FORMAT = '%.0s%c'
 SCALE = 1
 do for [TERM in TERMS] {

@@ -2,8 +2,9 @@
 # Each second of the load, the median over repetitions; the warm-up, which is
 # not counted, is shaded.
 # DATA: second, then one column a subject (per second), then one each (seconds)
-BOTTOM = (50.0 + 22 * KEYROWS) / TALL
-set multiplot layout 2, 1 margins 0.13, 0.97, BOTTOM, 1 - (PAGE ? 26.0 : 56.0) / TALL spacing 0, 0.12
+BOTTOM = (PAGE ? 50.0 : 74.0 + 20 * KEYROWS) / TALL
+set multiplot layout 2, 1 margins 0.13, 0.97, BOTTOM, \
+	1 - (PAGE ? 26.0 : 38.0 + 18 * TITLELINES) / TALL spacing 0, 0.12
 unset xlabel
 set xrange [XMIN : XMAX]
 set xtics ceil((XMAX - XMIN) / 8.0)
@@ -22,16 +23,13 @@ plot for [i = 1:N] DATA skip 1 using 1:(column(i + 1)) with linespoints \
 	linewidth WEIGHT[i] dashtype DASH[i] title LABEL[i]
 unset label 1
 unset title
-set label 2 'p99 response time'
+set label 2 TAIL ? 'p99 response time' : 'p99 response time: n/a'
 set yrange [YMIN : YMAX]
 set logscale y
-eval YTICS
+if (TAIL) { eval YTICS } else { unset ytics }
 set format x '%g'
 set xlabel XLABEL
-if (!PAGE) {
-	set key at screen 0.5, 0.02 bottom center horizontal reverse Left \
-		maxcols 3
-}
+if (!PAGE) { set key on }
 plot for [i = 1:N] DATA skip 1 using 1:(column(i + 1 + N)) with linespoints \
 	pointtype POINT[i] pointsize 0.5 linecolor rgb COLOUR[i] \
 	linewidth WEIGHT[i] dashtype DASH[i] title LABEL[i]
