@@ -109,11 +109,11 @@ STRATEGIES = \
 	src/strategies/uring_proactor.c
 
 # What the comments at the head of those say, for --describe.
-nodist_paceline_server_SOURCES = src/strategies/notes.c
-src/strategies/notes.c: $(STRATEGIES) src/strategies/notes.awk
-	$(AM_V_GEN)$(MKDIR_P) src/strategies && cd $(srcdir) && \
+nodist_paceline_server_SOURCES = src/notes.c
+src/notes.c: $(STRATEGIES) src/strategies/notes.awk
+	$(AM_V_GEN)$(MKDIR_P) src && cd $(srcdir) && \
 		$(AWK) -f src/strategies/notes.awk $(STRATEGIES) \
 		>$(abs_builddir)/$@.new && mv $(abs_builddir)/$@.new \
 		$(abs_builddir)/$@
 EXTRA_DIST += src/strategies/notes.awk
-CLEANFILES += src/strategies/notes.c
+CLEANFILES += src/notes.c

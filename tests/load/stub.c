@@ -54,41 +54,41 @@ static const struct {
 	enum ending ending;
 	const char *more; /* over and over */
 } faults[] = {
-	[STUB_RIGHT] = { HELLO, GOES_ON },
-	[STUB_RESET] = { "", RESETS },
-	[STUB_CLOSE] = { "", CLOSES },
+	[STUB_RIGHT] = { HELLO, GOES_ON, NULL },
+	[STUB_RESET] = { "", RESETS, NULL },
+	[STUB_CLOSE] = { "", CLOSES, NULL },
 	[STUB_STATUS] = { "HTTP/1.1 500 Internal Server Error\r\n"
 			  "Content-Length: 0\r\n\r\n",
-	    GOES_ON },
+	    GOES_ON, NULL },
 	[STUB_BODY] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
 			"Content-Length: 13\r\n\r\nHello, World!",
-	    GOES_ON },
+	    GOES_ON, NULL },
 	[STUB_SHORT] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
 			 "Content-Length: 13\r\n\r\nHello",
-	    CLOSES },
-	[STUB_LONG] = { HELLO " And more", GOES_ON },
-	[STUB_HALF_HEAD] = { "HTTP/1.1 200 OK\r\nServer: pace", CLOSES },
+	    CLOSES, NULL },
+	[STUB_LONG] = { HELLO " And more", GOES_ON, NULL },
+	[STUB_HALF_HEAD] = { "HTTP/1.1 200 OK\r\nServer: pace", CLOSES, NULL },
 	[STUB_HALF_RESET] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
 			      "Content-Length: 13\r\n\r\nHello",
-	    RESETS },
-	[STUB_GARBAGE] = { "Hello, world!\r\n\r\n", GOES_ON },
-	[STUB_TWICE] = { HELLO HELLO, GOES_ON },
-	[STUB_CRLF] = { HELLO "\r\n", GOES_ON },
-	[STUB_HANG_UP] = { HELLO, CLOSES },
+	    RESETS, NULL },
+	[STUB_GARBAGE] = { "Hello, world!\r\n\r\n", GOES_ON, NULL },
+	[STUB_TWICE] = { HELLO HELLO, GOES_ON, NULL },
+	[STUB_CRLF] = { HELLO "\r\n", GOES_ON, NULL },
+	[STUB_HANG_UP] = { HELLO, CLOSES, NULL },
 	[STUB_LAST] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
 			"Connection: close\r\nContent-Length: 13\r\n\r\n"
 			"Hello, world!",
-	    CLOSES },
+	    CLOSES, NULL },
 	[STUB_OLD] = { "HTTP/1.0 200 OK\r\nServer: paceline\r\n"
 		       "Content-Length: 13\r\n\r\nHello, world!",
-	    CLOSES },
+	    CLOSES, NULL },
 	[STUB_CHUNKED] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n"
 			   "Transfer-Encoding: chunked\r\n\r\n5\r\nHello\r\n"
 			   "8;x=y\r\n, world!\r\n0\r\nA: b\r\n\r\n",
-	    GOES_ON },
+	    GOES_ON, NULL },
 	[STUB_UNTIL_CLOSE] = { "HTTP/1.1 200 OK\r\nServer: paceline\r\n\r\n"
 			       "Hello, world!",
-	    CLOSES },
+	    CLOSES, NULL },
 	[STUB_FLOOD_HEAD] = { "HTTP/1.1 200 OK\r\n", FLOODS, "A: b\r\n" },
 	[STUB_FLOOD_INTERIM] = { "", FLOODS, "HTTP/1.1 100 Continue\r\n\r\n" },
 	[STUB_FLOOD_BODY] = { "HTTP/1.1 200 OK\r\n\r\n", FLOODS, "Hello, " },
