@@ -5,7 +5,7 @@
  * strategy brings its tests with it.
  *
  * $E2E_SPECS, words separated by blanks, takes the place of both;
- * E2E_VARIANTS=none leaves the variants out, and says so.
+ * $E2E_VARIANTS, words too, that of the variants, "none" of all; it says so.
  */
 #ifndef PACELINE_E2E_SPECS_H
 #define PACELINE_E2E_SPECS_H
