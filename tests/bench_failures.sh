@@ -89,7 +89,10 @@ sed -i 's/^ready_timeout.*/ready_timeout = 1h/' "$work/try.ini"
 	--server="$work/fake_server" --load="$work/fake_load" \
 	"$work/try.ini" >"$work/out" 2>"$work/err" &
 pid=$!
-until fakes_run; do sleep 0.05; done
+# Not before it listens to signals: a shell's background jobs ignore this one.
+until find "$work/results" -name server.log | grep -q .; do
+	sleep 0.05
+done
 kill -INT $pid
 wait $pid
 [ $? -eq 130 ] && nothing_left

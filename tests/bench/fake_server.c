@@ -4,6 +4,7 @@
  * accepts connections and answers none. Its strategies are ways to fail.
  */
 #include <arpa/inet.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -110,6 +111,15 @@ static void make_counters(int fd)
 	__atomic_store_n(&header->magic, METRICS_MAGIC, __ATOMIC_RELEASE);
 }
 
+/* Nobody gets an answer, as where the queue of a server is full. */
+static void drop_all(int fd)
+{
+	struct sock_filter drop[] = { BPF_STMT(BPF_RET | BPF_K, 0) };
+	const struct sock_fprog program = { .len = 1, .filter = drop };
+
+	setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
 static int open_listener(const struct arguments *a)
 {
 	struct sockaddr_in sin = { .sin_family = AF_INET };
@@ -120,8 +130,10 @@ static int open_listener(const struct arguments *a)
 
 	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	sin.sin_port = htons((uint16_t)a->port);
+	if (is(a, "full"))
+		drop_all(fd);
 	if (bind(fd, (struct sockaddr *)&sin, sizeof(sin)) < 0 ||
-	    listen(fd, is(a, "full") ? 0 : 16) < 0 ||
+	    listen(fd, 16) < 0 ||
 	    getsockname(fd, (struct sockaddr *)&sin, &length) < 0)
 		return -1;
 	n = snprintf(line, sizeof(line), "listening on 127.0.0.1:%d\n",
@@ -129,20 +141,6 @@ static int open_listener(const struct arguments *a)
 	if (a->ready_fd >= 0 && write(a->ready_fd, line, (size_t)n) != n)
 		return -1;
 	return fd;
-}
-
-/* Fills its own queue, and leaves everybody waiting. */
-static void fill_queue(int listener)
-{
-	struct sockaddr_in sin;
-	socklen_t length = sizeof(sin);
-
-	getsockname(listener, (struct sockaddr *)&sin, &length);
-	for (int i = 0; i < 8; i++)
-		connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0),
-		    (struct sockaddr *)&sin, sizeof(sin));
-	for (;;)
-		pause();
 }
 
 static void leave_rudely(int signal)
@@ -206,7 +204,5 @@ int main(int argc, char **argv)
 	listener = open_listener(&a);
 	if (listener < 0)
 		return EXIT_FAILED;
-	if (is(&a, "full"))
-		fill_queue(listener);
 	return serve(&a, listener);
 }

@@ -19,4 +19,10 @@ static const bool sanitized = true;
 static const bool sanitized = false;
 #endif
 
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+static const bool thread_sanitized = true;
+#else
+static const bool thread_sanitized = false;
+#endif
+
 #endif
